@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { bedView, wardListItem } from '../schemas/places.ts';
+import { sessionId, staffId } from '../types/ids.ts';
+import type { StreamKind } from './streams.ts';
+
+interface EventDefinition {
+  readonly stream: StreamKind;
+  readonly data: z.ZodType;
+}
+
+/**
+ * Every event there is: the stream that carries it and what it says. The publisher parses the data before it emits and
+ * the client takes its types from here, so both ends speak of the same thing.
+ */
+export const EVENTS = {
+  'ward.added': { stream: 'wards', data: z.strictObject({ ward: wardListItem }) },
+  'ward.changed': { stream: 'wards', data: z.strictObject({ ward: wardListItem }) },
+  'bed.added': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
+  'bed.changed': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
+  /** Someone's entry on the staff list is new or different; who may read the list asks for it. */
+  'staff.changed': { stream: 'staff', data: z.strictObject({ staffId, version: z.number().int() }) },
+  /** To a person's own screens: this session's screen is locked now. */
+  'session.locked': { stream: 'person', data: z.strictObject({ sessionId }) },
+  /** To a person's own screens: this session is over; forget what is shown. */
+  'session.ended': {
+    stream: 'person',
+    data: z.strictObject({
+      sessionId,
+      why: z.enum(['signed-out', 'revoked', 'suspended', 'expired', 'password-changed']),
+    }),
+  },
+  /** To a person's own screens: what they may do or see changed; ask again for everything. */
+  'rights.changed': { stream: 'person', data: z.strictObject({}) },
+} as const satisfies Record<string, EventDefinition>;
+
+export type EventName = keyof typeof EVENTS;
+export type EventData<Name extends EventName> = z.infer<(typeof EVENTS)[Name]['data']>;
+export type EventsOf<Kind extends StreamKind> = {
+  [Name in EventName]: (typeof EVENTS)[Name]['stream'] extends Kind ? Name : never;
+}[EventName];

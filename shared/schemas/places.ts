@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { bedId, departmentId, roomId, wardId } from '../types/ids.ts';
+import { line } from '../types/text.ts';
+
+/** What a bed can do or is for. People see the words of the client's catalogue. */
+export const bedTag = z.enum([
+  'oxygen',
+  'monitor',
+  'isolation-capable',
+  'bariatric',
+  'paediatric',
+  'ventilator',
+  'window',
+]);
+export type BedTag = z.infer<typeof bedTag>;
+
+/** How a bed stands in FHIR's and the ward's terms. */
+export const bedType = z.enum(['standard', 'high-care', 'intensive-care', 'cot', 'bassinet', 'trolley']);
+export type BedType = z.infer<typeof bedType>;
+
+/** The code people call the bed by (“4B”); unique within its ward, without regard to case. */
+export const bedCode = line(12);
+
+export const bedView = z.strictObject({
+  id: bedId,
+  wardId,
+  roomId,
+  code: z.string(),
+  type: bedType,
+  tags: z.array(bedTag),
+  /** Place on the ward's map: bays in the hospital's order, beds in the bay's. Never changes with the bed's state. */
+  position: z.number().int(),
+  version: z.number().int(),
+});
+export type BedView = z.infer<typeof bedView>;
+
+export const roomView = z.strictObject({ id: roomId, name: z.string(), position: z.number().int() });
+export type RoomView = z.infer<typeof roomView>;
+
+export const departmentView = z.strictObject({ id: departmentId, name: z.string() });
+export const departmentList = z.strictObject({ items: z.array(departmentView) });
+
+export const wardListItem = z.strictObject({
+  id: wardId,
+  departmentId,
+  name: z.string(),
+  floor: z.string(),
+  bedCount: z.number().int(),
+  version: z.number().int(),
+});
+export type WardListItem = z.infer<typeof wardListItem>;
+
+/** Every ward the viewer may see, and the position in the stream `wards` from which to listen on. */
+export const wardList = z.strictObject({ items: z.array(wardListItem), seq: z.number().int() });
+
+/** One ward whole, and the position in its stream from which to listen on: snapshot + events since = a fresh load. */
+export const wardBoard = z.strictObject({
+  ward: wardListItem.omit({ bedCount: true }),
+  rooms: z.array(roomView),
+  beds: z.array(bedView),
+  seq: z.number().int(),
+  abilities: z.strictObject({ canManage: z.boolean() }),
+});
+export type WardBoard = z.infer<typeof wardBoard>;
+
+export const addBeds = z.strictObject({
+  roomId,
+  /** One bed each; all are added or none. */
+  codes: z.array(bedCode).min(1).max(60),
+  type: bedType.default('standard'),
+  tags: z.array(bedTag).max(7).default([]),
+});
+export const bedsAdded = z.strictObject({ beds: z.array(bedView) });
+
+export const changeBed = z.strictObject({
+  version: z.number().int(),
+  code: bedCode.optional(),
+  type: bedType.optional(),
+  tags: z.array(bedTag).max(7).optional(),
+});
+
+export const addWard = z.strictObject({
+  departmentId,
+  name: line(60),
+  floor: line(20),
+  /** At least one room, so that beds have a place at once. */
+  rooms: z.array(line(40)).min(1).max(40),
+});
+export const changeWard = z.strictObject({
+  version: z.number().int(),
+  name: line(60).optional(),
+  floor: line(20).optional(),
+});

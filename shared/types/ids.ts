@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/**
+ * Identifiers are UUID version 7 (RFC 9562): sortable by time, unguessable enough for a URL, and of one exact form, so
+ * that a schema can refuse anything else before it reaches a query.
+ */
+const idOf = <Brand extends string>() => z.uuidv7().brand<Brand>();
+
+export const hospitalId = idOf<'HospitalId'>();
+export type HospitalId = z.infer<typeof hospitalId>;
+
+export const staffId = idOf<'StaffId'>();
+export type StaffId = z.infer<typeof staffId>;
+
+export const sessionId = idOf<'SessionId'>();
+export type SessionId = z.infer<typeof sessionId>;
+
+export const challengeId = idOf<'ChallengeId'>();
+export type ChallengeId = z.infer<typeof challengeId>;
+
+export const invitationId = idOf<'InvitationId'>();
+export type InvitationId = z.infer<typeof invitationId>;
+
+export const departmentId = idOf<'DepartmentId'>();
+export type DepartmentId = z.infer<typeof departmentId>;
+
+export const wardId = idOf<'WardId'>();
+export type WardId = z.infer<typeof wardId>;
+
+export const roomId = idOf<'RoomId'>();
+export type RoomId = z.infer<typeof roomId>;
+
+export const bedId = idOf<'BedId'>();
+export type BedId = z.infer<typeof bedId>;
+
+export const mailId = idOf<'MailId'>();
+export type MailId = z.infer<typeof mailId>;
+
+/**
+ * The platform is a tenant of its own: operators are its staff, its journal and outbox are kept like any hospital's.
+ * Its id is fixed so that no code path has to ask for it.
+ */
+export const PLATFORM_ID = hospitalId.parse('00000000-0000-7000-8000-000000000000');
+/** The code operators type where staff type their hospital's code. No hospital may take it. */
+export const PLATFORM_CODE = 'PLATFORM';

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/**
+ * Every permission there is. A route names one of them; start-up refuses a permission without a policy. Those of the
+ * platform are held by operators only and never reach a hospital's records.
+ */
+export const PERMISSIONS = {
+  'account.manage': 'See and change one’s own sign-in, sessions and screen lock',
+  'ward.read': 'See wards, rooms and beds',
+  'ward.manage': 'Set up departments, wards, rooms and beds',
+  'staff.read': 'See the staff list',
+  'staff.manage': 'Invite staff, change their roles, suspend and return them',
+  'policy.manage': 'Set the hospital’s sign-in policy',
+  'hospital.read': 'See the hospitals on this platform',
+  'hospital.manage': 'Open, suspend and return hospitals',
+} as const satisfies Record<string, string>;
+
+export type Permission = keyof typeof PERMISSIONS;
+export const permission = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]);
+
+/** Who a session belongs to. Each has its own token audience; none can be used as another. */
+export const audience = z.enum(['staff', 'operator']);
+export type Audience = z.infer<typeof audience>;
+
+interface RoleDefinition {
+  readonly label: string;
+  readonly audience: Audience;
+  readonly permissions: readonly Permission[];
+  /** `all`: every ward of the hospital; `assigned`: those the person is assigned to. */
+  readonly wards: 'all' | 'assigned';
+}
+
+/** The roles a hospital starts with. */
+export const ROLES = {
+  admin: {
+    label: 'Hospital admin',
+    audience: 'staff',
+    permissions: ['account.manage', 'ward.read', 'ward.manage', 'staff.read', 'staff.manage', 'policy.manage'],
+    wards: 'all',
+  },
+  doctor: {
+    label: 'Doctor',
+    audience: 'staff',
+    permissions: ['account.manage', 'ward.read', 'staff.read'],
+    wards: 'all',
+  },
+  nurse: {
+    label: 'Nurse',
+    audience: 'staff',
+    permissions: ['account.manage', 'ward.read', 'staff.read'],
+    wards: 'assigned',
+  },
+  'nurse-manager': {
+    label: 'Nurse manager',
+    audience: 'staff',
+    permissions: ['account.manage', 'ward.read', 'ward.manage', 'staff.read'],
+    wards: 'all',
+  },
+  housekeeping: {
+    label: 'Housekeeping',
+    audience: 'staff',
+    permissions: ['account.manage', 'ward.read'],
+    wards: 'all',
+  },
+  reception: {
+    label: 'Reception',
+    audience: 'staff',
+    permissions: ['account.manage', 'ward.read', 'staff.read'],
+    wards: 'all',
+  },
+  pharmacy: { label: 'Pharmacy', audience: 'staff', permissions: ['account.manage', 'staff.read'], wards: 'assigned' },
+  laboratory: {
+    label: 'Laboratory',
+    audience: 'staff',
+    permissions: ['account.manage', 'staff.read'],
+    wards: 'assigned',
+  },
+  radiology: {
+    label: 'Radiology',
+    audience: 'staff',
+    permissions: ['account.manage', 'staff.read'],
+    wards: 'assigned',
+  },
+  billing: { label: 'Billing', audience: 'staff', permissions: ['account.manage', 'staff.read'], wards: 'assigned' },
+  operator: {
+    label: 'Platform operator',
+    audience: 'operator',
+    permissions: ['account.manage', 'hospital.read', 'hospital.manage'],
+    wards: 'assigned',
+  },
+} as const satisfies Record<string, RoleDefinition>;
+
+export type Role = keyof typeof ROLES;
+export const role = z.enum(Object.keys(ROLES) as [Role, ...Role[]]);
+
+/** The roles a hospital's admin may give. */
+export const STAFF_ROLES = (Object.keys(ROLES) as Role[]).filter((name) => ROLES[name].audience === 'staff');
