@@ -1,0 +1,142 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Secrets, SecretTexts } from '../crypto/secrets.ts';
+import { parseSecrets } from '../crypto/secrets.ts';
+import { loadOrCreateDemoSecrets } from '../crypto/demo-secrets.ts';
+import type { LogLevel } from '../log/log.ts';
+
+/** The settings cannot be used; the message says which and why, one a line. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Wardline cannot start with these settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** How this installation runs, parsed once. Nothing else reads the environment. */
+export interface Config {
+  /** `demo`: embedded and seeded; `embedded`: embedded and empty; `production`: a MongoDB is named. */
+  readonly mode: 'demo' | 'embedded' | 'production';
+  readonly host: string;
+  readonly port: number;
+  /** Whether other machines can reach this one; the demo then does not publish its passwords. */
+  readonly isOpenToNetwork: boolean;
+  /** Where people reach us, without a slash at its end; the only origin our pages and sockets may come from. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly mongodbUri: string | undefined;
+  readonly databasePrefix: string;
+  readonly redisUrl: string | undefined;
+  /** `undefined`: mail is kept in the outbox and shown there. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  /** How many proxies of ours stand before us and append to X-Forwarded-For. */
+  readonly proxyHops: number;
+  readonly logLevel: LogLevel;
+  readonly secrets: Secrets;
+}
+
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const environment = z.object({
+  HOST: optional(z.string().max(255)),
+  PORT: optional(z.coerce.number().int().min(0).max(65_535)),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/u })),
+  WARDLINE_DATA: optional(z.string()),
+  MONGODB_URI: optional(z.string().regex(/^mongodb(\+srv)?:\/\//u, 'must begin with mongodb:// or mongodb+srv://')),
+  DATABASE_PREFIX: optional(z.string().regex(/^[a-z][a-z0-9]{0,19}$/u, 'must be 1 to 20 small letters and digits')),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/u })),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/u })),
+  MAIL_FROM: optional(z.string().max(254)),
+  TRUSTED_PROXY_HOPS: optional(z.coerce.number().int().min(0).max(10)),
+  LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])),
+  WARDLINE_MASTER_KEYS: optional(z.string()),
+  WARDLINE_TOKEN_KEYS: optional(z.string()),
+  WARDLINE_PASSWORD_PEPPER: optional(z.string()),
+  WARDLINE_CODE_PEPPER: optional(z.string()),
+  WARDLINE_CSRF_KEY: optional(z.string()),
+});
+type Environment = z.infer<typeof environment>;
+
+const SECRET_NAMES = {
+  masterKeys: 'WARDLINE_MASTER_KEYS',
+  tokenKeys: 'WARDLINE_TOKEN_KEYS',
+  passwordPepper: 'WARDLINE_PASSWORD_PEPPER',
+  codePepper: 'WARDLINE_CODE_PEPPER',
+  csrfKey: 'WARDLINE_CSRF_KEY',
+} as const satisfies Record<keyof SecretTexts, keyof Environment>;
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+function secretsFromEnvironment(env: Environment): Secrets | string[] {
+  const missing = Object.values(SECRET_NAMES).filter((name) => env[name] === undefined);
+  if (missing.length > 0) return missing.map((name) => `${name} is missing (npm run secrets prints fresh ones).`);
+  const text = (field: keyof SecretTexts) => env[SECRET_NAMES[field]] ?? '';
+  const texts: SecretTexts = {
+    masterKeys: text('masterKeys'),
+    tokenKeys: text('tokenKeys'),
+    passwordPepper: text('passwordPepper'),
+    codePepper: text('codePepper'),
+    csrfKey: text('csrfKey'),
+  };
+  try {
+    return parseSecrets(texts, SECRET_NAMES);
+  } catch (error) {
+    return [error instanceof Error ? error.message : 'The secrets cannot be read.'];
+  }
+}
+
+/** What a production installation must name, and an embedded one need not. */
+function productionProblems(env: Environment): string[] {
+  const problems: string[] = [];
+  if (env.PUBLIC_URL === undefined) problems.push('PUBLIC_URL is missing: where do people reach this installation?');
+  else if (!env.PUBLIC_URL.startsWith('https://')) problems.push('PUBLIC_URL must begin with https://.');
+  if (env.SMTP_URL === undefined) problems.push('SMTP_URL is missing: invitations and codes go by mail.');
+  if (env.MAIL_FROM === undefined) problems.push('MAIL_FROM is missing: the address our mails come from.');
+  return problems;
+}
+
+/**
+ * Reads the settings from the environment and the command line (`--empty`). The embedded default makes its own secrets
+ * and keeps them in its data folder. Throws `ConfigError` that lists everything wrong at once.
+ */
+export async function loadConfig(variables: NodeJS.ProcessEnv, args: readonly string[]): Promise<Config> {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const env = parsed.data;
+  const unknown = args.filter((arg) => arg !== '--empty');
+  if (unknown.length > 0) throw new ConfigError([`Unknown option: ${unknown.join(' ')} (there is only --empty).`]);
+
+  const isProduction = env.MONGODB_URI !== undefined;
+  const dataDir = resolve(env.WARDLINE_DATA ?? '.wardline');
+  const problems = isProduction ? productionProblems(env) : [];
+  const named = isProduction ? secretsFromEnvironment(env) : null;
+  if (Array.isArray(named)) problems.push(...named);
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  const host = env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
+  const port = env.PORT ?? 3000;
+  const reachableAs = LOOPBACK.has(host) ? host : 'localhost';
+  return {
+    mode: isProduction ? 'production' : args.includes('--empty') ? 'embedded' : 'demo',
+    host,
+    port,
+    isOpenToNetwork: !LOOPBACK.has(host),
+    publicUrl: (env.PUBLIC_URL ?? `http://${reachableAs}:${port}`).replace(/\/+$/u, ''),
+    dataDir,
+    mongodbUri: env.MONGODB_URI,
+    databasePrefix: env.DATABASE_PREFIX ?? 'wardline',
+    redisUrl: env.REDIS_URL,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM ?? 'Wardline <wardline@localhost>',
+    proxyHops: env.TRUSTED_PROXY_HOPS ?? 0,
+    logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
+    secrets: named === null || Array.isArray(named) ? await loadOrCreateDemoSecrets(dataDir) : named,
+  };
+}

@@ -1,0 +1,178 @@
+import type { QueryFilter } from 'mongoose';
+import mongoose from 'mongoose';
+import { v7 as uuid } from 'uuid';
+import { context, now } from '../access/context.ts';
+import type { Policy } from '../access/policy.ts';
+import { refuse } from '../http/problem-error.ts';
+import type { Collection } from './collection.ts';
+import { modelOf } from './collection.ts';
+import type { Doc, Filter, Stored } from './filter.ts';
+import { blindValue, fromStored, toStoredFields } from './stored-form.ts';
+import { currentTransaction, inTransaction } from './transaction.ts';
+
+export interface FindOptions<T> {
+  readonly sort?: Readonly<Partial<Record<keyof Doc<T> & string, 1 | -1>>>;
+  readonly limit?: number;
+}
+
+/** Changed fields by name; `null` where a field may be empty. */
+export type Change<T> = { readonly [Key in keyof T]?: T[Key] };
+
+/**
+ * The one door to a kind of record. It takes the actor from the context in force, so it cannot be used without one, and
+ * everything it reads lies in that actor's hospital and scope: what is outside is not found.
+ */
+export interface Repository<T> {
+  /** Throws `not-found`. */
+  get(id: string): Promise<Doc<T>>;
+  findOne(filter: Filter<T>): Promise<Doc<T> | null>;
+  find(filter: Filter<T>, options?: FindOptions<T>): Promise<Doc<T>[]>;
+  count(filter: Filter<T>): Promise<number>;
+  /** By an encrypted field through its blind index. */
+  findByBlind(name: string, value: string): Promise<Doc<T> | null>;
+  insert(fields: T, id?: string): Promise<Doc<T>>;
+  insertMany(records: readonly T[]): Promise<Doc<T>[]>;
+  /** Writes the change if the record still has that version. Throws `not-found`, or `version-conflict` with the present one. */
+  update(id: string, version: number, change: Change<T>): Promise<Doc<T>>;
+  /** Writes the change to the one record that matches now, whatever its version: compare-and-set. `null` where none does. */
+  updateWhere(
+    filter: Filter<T>,
+    change: Change<T>,
+    increment?: Readonly<Partial<Record<keyof T & string, number>>>,
+  ): Promise<Doc<T> | null>;
+  /** Writes plain fields to everything that matches; answers how many. Encrypted fields cannot be written this way. */
+  updateMany(filter: Filter<T>, change: Change<T>): Promise<number>;
+  /** Removes what matches; for records that carry no meaning once used (challenges, sent mail). */
+  remove(filter: Filter<T>): Promise<number>;
+}
+
+type Raw = Record<string, unknown>;
+type ModelFilter = QueryFilter<Stored>;
+
+/**
+ * Marks the comparisons of a filter as our own. `sanitizeFilter` turns every other object with a `$` in it into a value
+ * to compare with, so an operator that came in as input finds nothing.
+ */
+function trusted(filter: Raw): Raw {
+  return Object.fromEntries(
+    Object.entries(filter).map(([field, value]) => {
+      if (Array.isArray(value) && field.startsWith('$')) return [field, value.map((part) => trusted(part as Raw))];
+      const isComparison =
+        typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+      return [field, isComparison ? mongoose.trusted({ ...value }) : value];
+    }),
+  );
+}
+
+/** The repository of `collection` for the actor in force, who sees what `policy` lets them see. */
+export function repository<T extends object>(collection: Collection<T>, policy: Policy<T>): Repository<T> {
+  const { tenant, actor } = context();
+  const model = modelOf(tenant.connection, collection);
+  const scope = actor.kind === 'system' ? {} : policy.scope(actor);
+
+  const nothing = { _id: mongoose.trusted({ $in: [] }) };
+  const within = (filter: Filter<T>): ModelFilter => {
+    const own = { ...trusted(filter as Raw), hospitalId: tenant.id };
+    // Explicit deny: nothing has this id, so the answer and its time are those of "not there".
+    if (scope === null) return { ...own, ...nothing } as ModelFilter;
+    if (Object.keys(scope).length === 0) return own as ModelFilter;
+    return { ...own, $and: [trusted(scope as Raw)] } as ModelFilter;
+  };
+  const session = () => {
+    const transaction = currentTransaction();
+    return transaction === undefined ? {} : { session: transaction.session };
+  };
+  const plain = (raw: unknown): Doc<T> => fromStored(collection, raw as Stored);
+  const plainOrNull = (raw: unknown): Doc<T> | null => (raw === null ? null : plain(raw));
+  const prepare = (fields: T, id: string): Raw => {
+    const at = now();
+    const own = { _id: id, hospitalId: tenant.id, version: 1, createdAt: at, updatedAt: at };
+    return { ...toStoredFields(collection, id, fields as Raw), ...own };
+  };
+  const noteChange = () => {
+    if (collection.journal === 'required') inTransaction().mustJournal.add(collection.name);
+  };
+  const noteRewrite = () => {
+    if (collection.discipline === 'append-only') throw new Error(`${collection.name} is append-only.`);
+    noteChange();
+  };
+
+  const repo: Repository<T> = {
+    async get(id) {
+      const found = await repo.findOne({ _id: id } as Filter<T>);
+      if (found === null) throw refuse('not-found');
+      return found;
+    },
+    async findOne(filter) {
+      return plainOrNull(await model.findOne(within(filter), null, { lean: true, ...session() }));
+    },
+    async find(filter, options = {}) {
+      const query = model.find(within(filter), null, { lean: true, ...session() });
+      if (options.sort !== undefined) query.sort(options.sort as Record<string, 1 | -1>);
+      if (options.limit !== undefined) query.limit(options.limit);
+      return (await query).map(plain);
+    },
+    async count(filter) {
+      return model.countDocuments(within(filter), session());
+    },
+    async findByBlind(name, value) {
+      const bytes = blindValue(collection, name, value);
+      if (bytes === null) return null;
+      const own = {
+        hospitalId: tenant.id,
+        [name]: bytes,
+        ...(scope === null ? nothing : { $and: [trusted(scope as Raw)] }),
+      };
+      return plainOrNull(await model.findOne(own as ModelFilter, null, { lean: true, ...session() }));
+    },
+    async insert(fields, id = uuid()) {
+      noteChange();
+      const prepared = prepare(fields, id);
+      await model.insertMany([prepared], session());
+      return plain(prepared);
+    },
+    async insertMany(records) {
+      if (records.length === 0) return [];
+      noteChange();
+      const prepared = records.map((fields) => prepare(fields, uuid()));
+      await model.insertMany(prepared, session());
+      return prepared.map(plain);
+    },
+    async update(id, version, change) {
+      const updated = await repo.updateWhere({ _id: id, version } as Filter<T>, change);
+      if (updated !== null) return updated;
+      const present = await repo.get(id);
+      throw refuse('version-conflict', { currentVersion: present.version });
+    },
+    async updateWhere(filter, change, increment) {
+      noteRewrite();
+      const $inc = { version: 1, ...increment };
+      if (collection.encrypted.some((path) => path in change)) {
+        // The additional data of a ciphertext names its record, so the record must be known before it is written.
+        const target = await repo.findOne(filter);
+        if (target === null) return null;
+        return write({ ...filter, _id: target._id, version: target.version } as Filter<T>, target._id, change, $inc);
+      }
+      return write(filter, '', change, $inc);
+    },
+    async updateMany(filter, change) {
+      noteRewrite();
+      if (collection.encrypted.some((path) => path in change))
+        throw new Error('Encrypted fields are written one by one.');
+      const update = { $set: { ...(change as Raw), updatedAt: now() }, $inc: { version: 1 } } as Raw;
+      return (await model.updateMany(within(filter), update, { runValidators: true, ...session() })).modifiedCount;
+    },
+    async remove(filter) {
+      noteRewrite();
+      return (await model.deleteMany(within(filter), session())).deletedCount;
+    },
+  };
+
+  async function write(filter: Filter<T>, id: string, change: Change<T>, $inc: Raw): Promise<Doc<T> | null> {
+    const $set = { ...toStoredFields(collection, id, change as Raw), updatedAt: now() };
+    const options = { lean: true, returnDocument: 'after' as const, runValidators: true, ...session() };
+    return plainOrNull(await model.findOneAndUpdate(within(filter), { $set, $inc } as Raw, options));
+  }
+
+  return repo;
+}

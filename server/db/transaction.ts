@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ClientSession } from 'mongoose';
+import { context } from '../access/context.ts';
+
+/** A transaction in force: what has been asked to be written at its end, just before the commit. */
+interface Transaction {
+  readonly session: ClientSession;
+  /** Runs before the commit, inside the transaction, in the order added. */
+  readonly beforeCommit: (() => Promise<void>)[];
+  /** Runs after the commit, once the answer is on its way. Never fails the request. */
+  readonly afterCommit: (() => void)[];
+  /** Collections changed here whose changes must stand in the journal. */
+  readonly mustJournal: Set<string>;
+  hasJournalEntry: boolean;
+}
+
+/** A change was about to be committed that no journal entry speaks of; nothing of it stands. */
+export class UnjournalledChangeError extends Error {
+  constructor(collections: readonly string[]) {
+    super(`A change of ${collections.join(', ')} has no journal entry.`);
+    this.name = 'UnjournalledChangeError';
+  }
+}
+
+const storage = new AsyncLocalStorage<Transaction>();
+
+export const currentTransaction = (): Transaction | undefined => storage.getStore();
+
+/** The transaction in force. Throws outside one: what calls this must be atomic with the change it belongs to. */
+export function inTransaction(): Transaction {
+  const transaction = storage.getStore();
+  if (transaction === undefined) throw new Error('This must happen inside a transaction.');
+  return transaction;
+}
+
+const WRITE = { readConcern: { level: 'majority' }, writeConcern: { w: 'majority', j: true } } as const;
+
+async function attempt<T>(
+  session: ClientSession,
+  work: () => Promise<T>,
+): Promise<{ result: T; transaction: Transaction }> {
+  const transaction: Transaction = {
+    session,
+    beforeCommit: [],
+    afterCommit: [],
+    mustJournal: new Set(),
+    hasJournalEntry: false,
+  };
+  const result = await storage.run(transaction, async () => {
+    const answer = await work();
+    for (const step of transaction.beforeCommit) await step();
+    if (transaction.mustJournal.size > 0 && !transaction.hasJournalEntry) {
+      throw new UnjournalledChangeError([...transaction.mustJournal]);
+    }
+    return answer;
+  });
+  return { result, transaction };
+}
+
+/**
+ * Does `work` in one transaction: all of it stands, with its journal entries and events, or none. `work` may run more
+ * than once (a write conflict with another transaction), so it must touch nothing but the database. Inside another
+ * transaction it joins that one. What `afterCommit` holds runs once the commit is durable on a majority.
+ */
+export async function transaction<T>(work: () => Promise<T>): Promise<T> {
+  if (storage.getStore() !== undefined) return work();
+  const session = await context().tenant.connection.startSession();
+  try {
+    const done = await session.withTransaction(() => attempt(session, work), WRITE);
+    if (done.transaction.afterCommit.length > 0) {
+      setImmediate(() => {
+        for (const step of done.transaction.afterCommit) step();
+      });
+    }
+    return done.result;
+  } finally {
+    await session.endSession();
+  }
+}

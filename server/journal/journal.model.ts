@@ -1,0 +1,52 @@
+import { defineCollection, encryptedField } from '../db/collection.ts';
+
+/** One change between two states of a field. Kept encrypted: destroying the hospital's key destroys what it says. */
+export interface FieldChange {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** One thing that happened: who did what to which record, when, and in which request. */
+export interface JournalEntry {
+  readonly at: Date;
+  readonly actorKind: 'staff' | 'operator' | 'system';
+  /** The person's id; `null` where the house itself acted. */
+  readonly actorId: string | null;
+  readonly sessionId: string | null;
+  /** What the house was doing, where it acted itself. */
+  readonly purpose: string | null;
+  /** Past tense, as events are named: `bed.added`, `session.started`. Reads end in `.read`. */
+  readonly action: string;
+  readonly subjectKind: string;
+  readonly subjectId: string;
+  readonly requestId: string;
+  readonly changes: readonly FieldChange[] | null;
+  readonly reason: string | null;
+}
+
+export const journalCollection = defineCollection<JournalEntry>({
+  name: 'journal',
+  fields: {
+    at: { type: Date, required: true },
+    actorKind: { type: String, required: true },
+    actorId: { type: String },
+    sessionId: { type: String },
+    purpose: { type: String },
+    action: { type: String, required: true },
+    subjectKind: { type: String, required: true },
+    subjectId: { type: String, required: true },
+    requestId: { type: String, required: true },
+    changes: encryptedField,
+    reason: encryptedField,
+  },
+  indexes: [
+    { name: 'journal_by_time', key: { at: 1, _id: 1 } },
+    { name: 'journal_by_subject', key: { subjectKind: 1, subjectId: 1, at: 1 } },
+    { name: 'journal_by_actor', key: { actorId: 1, at: 1 } },
+  ],
+  encrypted: ['changes', 'reason'],
+  blind: {},
+  discipline: 'append-only',
+  journal: { exempt: 'It is the journal.' },
+});

@@ -1,0 +1,53 @@
+import { context, now } from '../access/context.ts';
+import { definePolicy } from '../access/policy.ts';
+import { repository } from '../db/repository.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { FieldChange, JournalEntry } from './journal.model.ts';
+import { journalCollection } from './journal.model.ts';
+
+/** What an entry says; who, when and in which request it takes from the context. */
+export interface Happening {
+  readonly action: string;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly changes?: readonly FieldChange[];
+  readonly reason?: string;
+}
+
+// Entries are written by the house; nobody reads them through a scope yet.
+const journalPolicy = definePolicy<JournalEntry>({ of: 'journal', scope: () => null, rules: {} });
+
+function entryOf(happening: Happening): JournalEntry {
+  const { actor, requestId } = context();
+  const isPerson = actor.kind !== 'system';
+  return {
+    at: now(),
+    actorKind: actor.kind,
+    actorId: isPerson ? actor.userId : null,
+    sessionId: isPerson ? actor.sessionId : null,
+    purpose: isPerson ? null : actor.purpose,
+    action: happening.action,
+    subjectKind: happening.subject.kind,
+    subjectId: happening.subject.id,
+    requestId,
+    changes: happening.changes ?? null,
+    reason: happening.reason ?? null,
+  };
+}
+
+/** Writes into the journal, in the transaction in force, what is being changed. Throws outside a transaction. */
+export async function journal(happening: Happening): Promise<void> {
+  inTransaction().hasJournalEntry = true;
+  await repository(journalCollection, journalPolicy).insert(entryOf(happening));
+}
+
+/** Writes into the journal that someone looks at patient data, before they get to see it. */
+export async function journalAccess(happening: Happening): Promise<void> {
+  await repository(journalCollection, journalPolicy).insert(entryOf(happening));
+}
+
+/** The fields of `after` that differ from `before`, for an entry. */
+export function fieldChanges<T extends object>(before: Partial<T>, after: Partial<T>): FieldChange[] {
+  return (Object.keys(after) as (keyof T & string)[])
+    .filter((path) => JSON.stringify(before[path]) !== JSON.stringify(after[path]))
+    .map((path) => ({ path, before: before[path] ?? null, after: after[path] ?? null }));
+}

@@ -1,0 +1,102 @@
+import { v7 as uuid } from 'uuid';
+import type { Envelope } from '../../shared/events/envelope.ts';
+import type { EventData, EventName, EventsOf } from '../../shared/events/registry.ts';
+import { EVENTS } from '../../shared/events/registry.ts';
+import type { Stream, StreamKind } from '../../shared/events/streams.ts';
+import { streamName } from '../../shared/events/streams.ts';
+import { context, now } from '../access/context.ts';
+import { definePolicy } from '../access/policy.ts';
+import { repository } from '../db/repository.ts';
+import type { Doc } from '../db/filter.ts';
+import { inTransaction } from '../db/transaction.ts';
+import type { OutboxEvent, StreamHead } from './outbox.model.ts';
+import { outboxCollection, streamHeadCollection } from './outbox.model.ts';
+
+// Streams are heard through rights per stream (realtime), never listed by a person's scope.
+const houseOnly = { scope: () => null, rules: {} };
+const outboxPolicy = definePolicy<OutboxEvent>({ of: 'outbox', ...houseOnly });
+const headPolicy = definePolicy<StreamHead>({ of: 'stream', ...houseOnly });
+
+/** The outbox of the hospital in force, for the house itself. */
+export const outboxRepository = () => repository(outboxCollection, outboxPolicy);
+const headRepository = () => repository(streamHeadCollection, headPolicy);
+
+/** An event with the id it is stored under. */
+export type StoredEnvelope = Envelope & { readonly id: string };
+
+interface Announcement {
+  readonly stream: string;
+  readonly name: EventName;
+  readonly data: unknown;
+}
+
+const waiting = new WeakMap<object, Announcement[]>();
+
+/**
+ * Says, in the transaction in force, that something happened. The event is stored with the change and told to every
+ * listener of its stream after the commit, at least once, in order. Throws outside a transaction, or when `data` is not
+ * what the registry says.
+ */
+export function announce<Kind extends StreamKind, Name extends EventsOf<Kind>>(
+  stream: Extract<Stream, { kind: Kind }>,
+  name: Name,
+  data: EventData<Name>,
+): void {
+  const transaction = inTransaction();
+  const definition = EVENTS[name];
+  if (definition.stream !== stream.kind) throw new Error(`${name} does not belong to a ${stream.kind} stream.`);
+  const announcement = { stream: streamName(stream), name, data: definition.data.parse(data) };
+  const already = waiting.get(transaction);
+  if (already !== undefined) {
+    already.push(announcement);
+    return;
+  }
+  const announcements = [announcement];
+  waiting.set(transaction, announcements);
+  transaction.beforeCommit.push(async () => {
+    const stored = await store(announcements);
+    const { services, tenant } = context();
+    transaction.afterCommit.push(() => services.relay.wake(tenant, stored));
+  });
+}
+
+/** Numbers and stores the events. The counters are taken last, so that they are held as briefly as can be. */
+async function store(announcements: readonly Announcement[]): Promise<StoredEnvelope[]> {
+  const at = now();
+  const stored: StoredEnvelope[] = [];
+  // Counters are taken in one order everywhere, so that two transactions cannot wait for each other.
+  for (const stream of [...new Set(announcements.map((announcement) => announcement.stream))].sort()) {
+    const events = announcements.filter((announcement) => announcement.stream === stream);
+    let seq = (await advance(stream, events.length)) - events.length;
+    for (const event of events) {
+      seq += 1;
+      stored.push({ id: uuid(), stream, seq, at: at.toISOString(), name: event.name, data: event.data as never });
+    }
+  }
+  for (const { id, stream, seq, name, data } of stored) {
+    await outboxRepository().insert({ stream, seq, at, name, data, relayedAt: null }, id);
+  }
+  return stored;
+}
+
+async function advance(stream: string, by: number): Promise<number> {
+  const heads = headRepository();
+  const moved = await heads.updateWhere({ stream }, {}, { seq: by });
+  if (moved !== null) return moved.seq;
+  // A race for the first event of a stream ends at the unique index, and the transaction is tried again.
+  return (await heads.insert({ stream, seq: by })).seq;
+}
+
+/** The number of the stream's last event; 0 where nothing happened yet. Read it before the snapshot it goes with. */
+export async function streamPosition(of: Stream): Promise<number> {
+  return (await headRepository().findOne({ stream: streamName(of) }))?.seq ?? 0;
+}
+
+export const toEnvelope = (event: Doc<OutboxEvent>): StoredEnvelope => ({
+  id: event._id,
+  stream: event.stream,
+  seq: event.seq,
+  at: event.at.toISOString(),
+  name: event.name as EventName,
+  data: event.data as never,
+});

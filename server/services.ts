@@ -1,0 +1,21 @@
+import type { Config } from './config/config.ts';
+import type { AccessTokens } from './crypto/access-tokens.ts';
+import type { Passwords } from './crypto/passwords.ts';
+import type { Tenants } from './db/tenants.ts';
+import type { Log } from './log/log.ts';
+import type { Relay } from './outbox/relay.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+/** What the whole house shares, wired once in main.ts and carried by every context. */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tenants: Tenants;
+  readonly passwords: Passwords;
+  readonly tokens: AccessTokens;
+  readonly relay: Pick<Relay, 'wake'>;
+}
