@@ -115,7 +115,11 @@ async function syncFolder(path: string): Promise<void> {
   // Windows cannot open a folder to flush it.
   if (process.platform === 'win32') return;
   const folder = await open(path, constants.O_RDONLY);
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -51,10 +51,12 @@ export function normalisePhone(text: string, countryCode: string | null = null):
  */
 export function normaliseName(text: string): string | null {
   const folded = text
+    // Before NFKD makes ´ a space with an accent, and after it made ŉ an apostrophe with n.
     .replace(APOSTROPHES, '')
     .normalize('NFKD')
-    .replace(ACCENTS_AND_JOINERS, '')
-    // Upper case first: that folds ß to ss and the dotless ı to i.
+    .replace(APOSTROPHES, '')
+    // By way of capitals: that folds ß to ss and the dotless ı to i; the first step is for the capital ẞ, which has no other.
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')

@@ -11,80 +11,14 @@ const PIN_FORM = /^[0-9]{4,8}$/;
 const KNOWN_PINS = new Set(['2580', '0852', '1122', '112233', '1379', '159753', '147258', '789456', '456123']);
 
 // Words that long passwords are lazily made of; length alone already keeps out the short ones of the usual lists.
-const COMMON_STEMS = new Set([
-  ...[
-    'password',
-    'passwort',
-    'passw',
-    'pass',
-    'welcome',
-    'welcometo',
-    'letmein',
-    'changeme',
-    'secret',
-    'default',
-    'test',
-    'testing',
-  ],
-  ...[
-    'admin',
-    'administrator',
-    'root',
-    'user',
-    'guest',
-    'login',
-    'master',
-    'superuser',
-    'iloveyou',
-    'sunshine',
-    'princess',
-  ],
-  ...[
-    'qwerty',
-    'qwertyuiop',
-    'qwertyui',
-    'asdfghjkl',
-    'zxcvbnm',
-    'azerty',
-    'qazwsxedc',
-    'monkey',
-    'dragon',
-    'football',
-  ],
-  ...[
-    'hospital',
-    'wardline',
-    'nurse',
-    'doctor',
-    'clinic',
-    'patient',
-    'medical',
-    'health',
-    'healthcare',
-    'ward',
-    'emergency',
-  ],
-  ...[
-    'mypassword',
-    'thisismypassword',
-    'yourpassword',
-    'nopassword',
-    'newpassword',
-    'hospitalpassword',
-    'adminpassword',
-  ],
-  ...[
-    'correcthorsebatterystaple',
-    'trustno',
-    'whatever',
-    'spring',
-    'summer',
-    'autumn',
-    'winter',
-    'january',
-    'december',
-  ],
-]);
+const COMMON_STEMS = new Set(
+  `password passwort passw pass mypassword thisismypassword yourpassword newpassword nopassword hospitalpassword adminpassword
+  welcome welcometo letmein changeme secret default test testing admin administrator root user guest login master superuser
+  iloveyou sunshine princess monkey dragon football whatever trustno correcthorsebatterystaple
+  qwerty qwertyui qwertyuiop asdfghjkl zxcvbnm azerty qazwsxedc
+  hospital wardline nurse doctor clinic patient medical health healthcare ward emergency
+  spring summer autumn winter january december`.split(/\s+/),
+);
 const RUNS = [
   'abcdefghijklmnopqrstuvwxyz',
   '01234567890123456789',
@@ -102,7 +36,7 @@ const RUNS = [
  */
 export function passwordProblems(password: string, email: string | null): PasswordProblem[] {
   const text = password.normalize('NFKC');
-  const length = [...text].length;
+  const length = Array.from(text).length;
   const problems: PasswordProblem[] = [];
   if (length < SHORTEST) problems.push('too-short');
   if (length > LONGEST) problems.push('too-long');
@@ -152,7 +86,7 @@ function unmasked(lower: string): string {
 function isSimple(text: string): boolean {
   const lower = text.toLowerCase();
   if (new Set(lower).size < FEWEST_DIFFERENT) return true;
-  const backwards = [...lower].reverse().join('');
+  const backwards = Array.from(lower).reverse().join('');
   return RUNS.some((run) => run.includes(lower) || run.includes(backwards));
 }
 
@@ -160,5 +94,5 @@ function holdsEmailName(text: string, email: string): boolean {
   const name = (email.normalize('NFKC').toLowerCase().split('@')[0] ?? '').split('+')[0] ?? '';
   const lower = text.toLowerCase();
   const compact = name.replace(/[._-]/g, '');
-  return [...name].length >= 3 && (lower.includes(name) || lower.replace(/[\s._-]/g, '').includes(compact));
+  return Array.from(name).length >= 3 && (lower.includes(name) || lower.replace(/[\s._-]/g, '').includes(compact));
 }
