@@ -1,0 +1,60 @@
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { refuse } from './problem-error.ts';
+
+/** How often something may be asked for: `points` in `seconds`, counted for each address or each person. */
+export interface RateLimit {
+  readonly name: string;
+  readonly points: number;
+  readonly seconds: number;
+  readonly by: 'address' | 'person';
+}
+
+/** The limits routes choose from. A ward's busiest minute stays well below; a script does not. */
+export const LIMITS = {
+  read: { name: 'read', points: 1_200, seconds: 60, by: 'person' },
+  write: { name: 'write', points: 600, seconds: 60, by: 'person' },
+  /** Password and code entry, before we know who it is. */
+  signIn: { name: 'sign-in', points: 30, seconds: 300, by: 'address' },
+  /** What sends a mail. */
+  mail: { name: 'mail', points: 10, seconds: 900, by: 'address' },
+  public: { name: 'public', points: 300, seconds: 60, by: 'address' },
+} as const satisfies Record<string, RateLimit>;
+
+/** A hospital as a whole, whoever asks: one runaway client must not slow the others. */
+const HOSPITAL_LIMIT = { name: 'hospital', points: 60_000, seconds: 60 };
+
+export interface RateLimiter {
+  /** Counts one; throws `rate-limited` with the seconds to wait. */
+  take(limit: RateLimit, key: string): Promise<void>;
+  takeForHospital(hospitalId: string): Promise<void>;
+}
+
+/**
+ * Counts in memory, or in Redis where several nodes share the count.
+ * @param factor multiplies every limit; 1 as shipped, more only in tests that ask quickly.
+ */
+export function createRateLimiter(redis: unknown = null, factor = 1): RateLimiter {
+  const limiters = new Map<string, RateLimiterAbstract>();
+  const limiterFor = (limit: Pick<RateLimit, 'name' | 'points' | 'seconds'>): RateLimiterAbstract => {
+    const known = limiters.get(limit.name);
+    if (known !== undefined) return known;
+    const options = { keyPrefix: `rl:${limit.name}`, points: limit.points * factor, duration: limit.seconds };
+    const memory = new RateLimiterMemory(options);
+    const made =
+      redis === null
+        ? memory
+        : new RateLimiterRedis({ ...options, storeClient: redis, useRedisPackage: true, insuranceLimiter: memory });
+    limiters.set(limit.name, made);
+    return made;
+  };
+  const take = async (limit: Pick<RateLimit, 'name' | 'points' | 'seconds'>, key: string) => {
+    try {
+      await limiterFor(limit).consume(key);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw refuse('rate-limited', { retryAfter: Math.max(1, Math.ceil(error.msBeforeNext / 1_000)) });
+    }
+  };
+  return { take, takeForHospital: (hospitalId) => take(HOSPITAL_LIMIT, hospitalId) };
+}

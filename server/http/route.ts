@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import type { Permission } from '../../shared/types/permissions.ts';
+import type { RateLimit } from './rate-limits.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** What the pipeline found out about the request and a handler may use. */
+export interface RequestFacts {
+  readonly address: string;
+  /** As the browser says, at most 300 characters; never trusted. */
+  readonly userAgent: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a handler may do to the answer besides giving its body. */
+export interface Reply {
+  /** A HttpOnly, SameSite=Strict cookie at path `/`; `Secure` with the `__Host-` prefix wherever we are reached by https. */
+  setCookie(name: CookieName, value: string, lifeSeconds: number): void;
+  clearCookie(name: CookieName): void;
+}
+
+/** Our cookies, by what they are for: access token, refresh token, and the mark of a device trusted for the second factor. */
+export type CookieName = 'access' | 'refresh' | 'device';
+
+export interface Input<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly request: RequestFacts;
+  readonly reply: Reply;
+}
+
+/**
+ * Who may call the route. Either a permission of a signed-in person, or public with the reason why; a route with neither
+ * does not compile.
+ */
+export type Access =
+  | { readonly permission: Permission; readonly public?: never }
+  | { readonly public: string; readonly permission?: never };
+
+interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
+  readonly method: Method;
+  readonly path: `/api/${string}`;
+  /** One sentence for the API's page. */
+  readonly summary: string;
+  readonly tag: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** What leaves: the handler's result is parsed by it, so no field beyond it can leave. */
+  readonly response: R;
+  readonly status?: 200 | 201 | 202;
+  readonly limit: RateLimit;
+  /**
+   * `required`: the request carries an Idempotency-Key, the handler runs in one transaction and its answer is kept with
+   * its effect; a repeat gets the same answer. `exempt` says why a repeat does no harm. Reads need neither.
+   */
+  readonly idempotency?: 'required' | { readonly exempt: string };
+  /** A locked session may call it (unlocking, signing out). */
+  readonly whenLocked?: 'allowed';
+  readonly handler: (input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>;
+}
+
+export type RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Access &
+  Shape<P, Q, B, R>;
+
+declare const routeMark: unique symbol;
+/** A route the house will mount. Only `route()` makes one. */
+export interface Route {
+  readonly [routeMark]: true;
+  readonly spec: Access &
+    Omit<Shape<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'handler'> & {
+      readonly handler: (input: Input<unknown, unknown, unknown>) => Promise<unknown>;
+    };
+}
+
+/** A route was declared in a way that could not be kept safe; the house does not start. */
+export class RouteDeclarationError extends Error {
+  constructor(path: string, why: string) {
+    super(`${path}: ${why}`);
+    this.name = 'RouteDeclarationError';
+  }
+}
+
+/**
+ * The only way to add a route. Types demand a permission or a public reason, a rate limit and a response schema; what
+ * types cannot see (from plain JavaScript, or behind a cast) is refused here, at start.
+ */
+export function route<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  R extends z.ZodType = z.ZodType,
+>(spec: RouteSpec<P, Q, B, R>): Route {
+  const name = `${spec.method} ${spec.path}`;
+  const hasPermission = typeof spec.permission === 'string';
+  const hasReason = typeof spec.public === 'string' && spec.public.length >= 10;
+  if (hasPermission === hasReason)
+    throw new RouteDeclarationError(name, 'needs a permission, or the reason why it is public.');
+  const isRead = spec.method === 'get';
+  if (!isRead && spec.idempotency === undefined) {
+    throw new RouteDeclarationError(name, 'a write says whether it needs an Idempotency-Key, or why not.');
+  }
+  if (isRead && (spec.body !== undefined || spec.idempotency !== undefined)) {
+    throw new RouteDeclarationError(name, 'a read has neither body nor Idempotency-Key.');
+  }
+  return { spec } as unknown as Route; // The mark exists in types only: nothing else can make a Route.
+}
