@@ -84,6 +84,14 @@ describe('an encrypted field', () => {
     }
   });
 
+  it('does not open under another name of its own key', () => {
+    const named = { ...ring, dataKeys: new Map([...ring.dataKeys, ['00000000', ring.activeDataKey]]) };
+    const field = encryptField(named, 'x', WHERE);
+    const renamed = Buffer.concat([field.subarray(0, 1), Buffer.alloc(4), field.subarray(5)]);
+    expect(decryptField(named, field, WHERE)).to.equal('x');
+    expect(() => decryptField(named, renamed, WHERE)).to.throw(DecryptionError);
+  });
+
   it('never repeats a nonce in 10,000, and never looks the same twice', () => {
     const nonces = new Set<string>();
     const whole = new Set<string>();
