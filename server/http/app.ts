@@ -1,0 +1,92 @@
+import type { IncomingMessage } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import express from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
+import { apiDocs } from './api-docs.ts';
+import { clientPages } from './client-pages.ts';
+import type { ReadinessCheck } from './health.ts';
+import { readiness } from './health.ts';
+import { isLoopbackHost } from './origin.ts';
+import type { PipelineDeps } from './pipeline.ts';
+import { pipeline, sendProblem } from './pipeline.ts';
+import { ProblemError, refuse } from './problem-error.ts';
+import type { Route } from './route.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export interface AppDeps extends PipelineDeps {
+  readonly routes: readonly Route[];
+  readonly checks: readonly ReadinessCheck[];
+  readonly version: string;
+  /** Where the built client lies; `null`: no pages are served (tests of the API alone). */
+  readonly clientDir: string | null;
+}
+
+/** The whole of HTTP, without listening: headers, health, the API's routes, its documentation, and the client's pages. */
+export function createApp(deps: AppDeps): Express {
+  const { config } = deps.services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('trust proxy', config.proxyHops);
+  app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
+
+  app.use(securityHeaders(config.publicUrl.startsWith('https://')));
+  app.use(refuseForeignHost(config.mode !== 'production' && !config.isOpenToNetwork));
+  app.get('/healthz', (_request, response) => {
+    response.json({ alive: true });
+  });
+  app.get('/readyz', (_request, response, next) => {
+    readiness(deps.checks).then((result) => response.status(result.ready ? 200 : 503).json(result), next);
+  });
+  app.use(apiRouter(deps));
+  app.use(apiDocs(deps.routes, deps.version));
+  app.use('/api', refuseUnknown(deps.routes));
+  if (deps.clientDir !== null) app.use(clientPages(deps.clientDir));
+  app.use((_request, response) => sendProblem(response, refuse('not-found'), randomUUID()));
+  app.use(lastResort(deps));
+  return app;
+}
+
+function apiRouter(deps: AppDeps): express.Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  const seen = new Set<string>();
+  for (const route of deps.routes) {
+    const name = `${route.spec.method} ${route.spec.path}`;
+    if (seen.has(name)) throw new Error(`Two routes are called ${name}.`);
+    seen.add(name);
+    router[route.spec.method](route.spec.path, pipeline(route, deps));
+  }
+  return router;
+}
+
+/** What is asked for under /api and is no route: the wrong method where the path exists, else nothing. */
+function refuseUnknown(routes: readonly Route[]) {
+  const known = routes.map(({ spec }) => new RegExp(`^${spec.path.replaceAll(/:\w+/gu, '[^/]+')}$`, 'u'));
+  return (request: Request, response: Response): void => {
+    const isKnown = known.some((pattern) => pattern.test(request.originalUrl.split('?')[0] ?? ''));
+    sendProblem(response, refuse(isKnown ? 'method-not-allowed' : 'not-found'), randomUUID());
+  };
+}
+
+/** The demo on one's own machine answers to its own names only: a foreign name pointed here gets nothing. */
+function refuseForeignHost(isOn: boolean) {
+  return (request: IncomingMessage, response: Response, next: NextFunction): void => {
+    if (isOn && !isLoopbackHost(request.headers.host ?? '')) {
+      sendProblem(response, refuse('origin-refused'), randomUUID());
+    } else next();
+  };
+}
+
+/** Express hands errors here (a malformed path, a broken header); four parameters are how it knows. */
+function lastResort(deps: AppDeps) {
+  return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
+    const requestId = randomUUID();
+    if (error instanceof URIError) {
+      sendProblem(response, refuse('not-found'), requestId);
+      return;
+    }
+    if (!(error instanceof ProblemError)) deps.services.log.error('A request failed.', { requestId, error });
+    sendProblem(response, error, requestId);
+  };
+}

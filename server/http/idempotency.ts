@@ -1,0 +1,59 @@
+import { now, person } from '../access/context.ts';
+import { definePolicy } from '../access/policy.ts';
+import { canonicalJson, sha256Hex } from '../crypto/canonical-json.ts';
+import { duplicateIndex } from '../db/database-errors.ts';
+import { repository } from '../db/repository.ts';
+import { transaction } from '../db/transaction.ts';
+import type { KeptAnswer } from './idempotency.model.ts';
+import { keptAnswerCollection } from './idempotency.model.ts';
+import { refuse } from './problem-error.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+// A person finds only answers under keys that carry their own id, so the scope is the whole hospital.
+const keptAnswerPolicy = definePolicy<KeptAnswer>({ of: 'kept answer', scope: () => ({}), rules: {} });
+
+const KEY = /^[\x21-\x7e]{16,100}$/u;
+
+/**
+ * Does `work` once for this key of this person: effect and answer are committed together. A repeat with the same request
+ * gets the kept answer; the same key with another request is refused. Of two at once one does it and the other gets
+ * its answer. A refusal keeps nothing, so it can be tried again.
+ */
+export async function once(
+  key: string | undefined,
+  request: { readonly method: string; readonly path: string; readonly body: unknown },
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (key === undefined) throw refuse('idempotency-key-missing');
+  if (!KEY.test(key)) {
+    throw refuse('idempotency-key-missing', { detail: 'An Idempotency-Key has 16 to 100 visible ASCII characters.' });
+  }
+  const { userId } = person();
+  const own = sha256Hex(`${userId}\n${key}`);
+  const requestHash = sha256Hex(canonicalJson({ ...request, body: request.body ?? null }));
+  const answers = () => repository(keptAnswerCollection, keptAnswerPolicy);
+  const kept = async (): Promise<Answer | null> => {
+    const found = await answers().findOne({ key: own });
+    if (found === null) return null;
+    if (found.requestHash !== requestHash) throw refuse('idempotency-key-reused');
+    return { status: found.status, body: found.answer };
+  };
+  try {
+    return await transaction(async () => {
+      const before = await kept();
+      if (before !== null) return before;
+      const answer = await work();
+      await answers().insert({ key: own, requestHash, status: answer.status, answer: answer.body, keptAt: now() });
+      return answer;
+    });
+  } catch (error) {
+    if (duplicateIndex(error) !== 'kept_answer_key') throw error;
+    const first = await kept();
+    if (first === null) throw error;
+    return first;
+  }
+}

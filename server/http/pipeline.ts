@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { PersonActor } from '../access/actor.ts';
+import { runInContext } from '../access/context.ts';
+import type { Tenant } from '../db/tenant.ts';
+import type { Services } from '../services.ts';
+import type { Authenticator } from './authenticator.ts';
+import { cookieName, readCookie, setCookieHeader } from './cookies.ts';
+import type { Answer } from './idempotency.ts';
+import { once } from './idempotency.ts';
+import { isOurOrigin } from './origin.ts';
+import { parseInput } from './parse-input.ts';
+import { ProblemError, refuse, toProblem } from './problem-error.ts';
+import type { RateLimiter } from './rate-limits.ts';
+import { readJson } from './read-body.ts';
+import type { CookieName, Input, Reply, RequestFacts, Route } from './route.ts';
+
+export interface PipelineDeps {
+  readonly services: Services;
+  readonly authenticator: Authenticator;
+  readonly limiter: RateLimiter;
+  /** The port we really listen on; it names the cookies of plain http. */
+  readonly port: () => number;
+}
+
+type Spec = Route['spec'];
+
+interface Caller {
+  readonly actor: PersonActor;
+  readonly tenant: Tenant;
+}
+
+/** The handler Express calls for a route: everything a request passes through, in order. */
+export function pipeline(route: Route, deps: PipelineDeps) {
+  const { spec } = route;
+  return async (request: Request, response: Response): Promise<void> => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    response.setHeader('X-Request-Id', requestId);
+    response.setHeader('Cache-Control', 'no-store');
+    let caller: Caller | null = null;
+    let problem: string | undefined;
+    try {
+      caller = await admit(spec, request, deps);
+      const answer = await perform(spec, request, response, requestId, caller, deps);
+      response.status(answer.status).json(answer.body);
+    } catch (error) {
+      problem = error instanceof ProblemError ? error.kind : 'internal';
+      if (problem === 'internal') deps.services.log.error('A request failed.', { requestId, route: spec.path, error });
+      sendProblem(response, error, requestId);
+    }
+    deps.services.log.info('request', {
+      requestId,
+      method: spec.method,
+      route: spec.path,
+      status: response.statusCode,
+      durationMs: Math.round(performance.now() - startedAt),
+      ...(problem === undefined ? {} : { problem }),
+      ...(caller === null ? {} : { hospitalId: caller.tenant.id, userId: caller.actor.userId }),
+    });
+  };
+}
+
+/** Answers with the problem; `Retry-After` goes with it where waiting helps. */
+export function sendProblem(response: Response, error: unknown, requestId: string): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const problem = toProblem(error, requestId);
+  if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter));
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+const addressOf = (request: Request): string => request.ip ?? 'unknown';
+
+/** Who may go on: origin, rate, session, CSRF token, lock, permission, in this order. */
+async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<Caller | null> {
+  const { services, authenticator, limiter } = deps;
+  const isWrite = spec.method !== 'get';
+  // Browsers send Origin with every write; a client without one (a script) carries no cookies of a browser.
+  if (isWrite && request.headers.origin !== undefined) {
+    if (!isOurOrigin(services.config, request.headers.origin, request.headers.host)) throw refuse('origin-refused');
+  }
+  if (spec.permission === undefined) {
+    await limiter.take(spec.limit, addressOf(request));
+    return null;
+  }
+  const name = cookieName(services.config, 'access', deps.port());
+  const found = await authenticator.authenticate(readCookie(request.headers.cookie, name));
+  if (found === null) {
+    await limiter.take({ ...spec.limit, name: `${spec.limit.name}-unknown` }, addressOf(request));
+    throw refuse('not-signed-in');
+  }
+  const { actor, tenant } = found;
+  await limiter.take(spec.limit, spec.limit.by === 'person' ? actor.userId : addressOf(request));
+  await limiter.takeForHospital(tenant.id);
+  if (isWrite && !authenticator.isCsrfToken(actor.sessionId, request.headers['x-csrf-token']))
+    throw refuse('csrf-refused');
+  if (found.isLocked && spec.whenLocked !== 'allowed') throw refuse('session-locked');
+  if (!actor.permissions.has(spec.permission)) throw refuse('not-allowed');
+  return { actor, tenant };
+}
+
+async function perform(
+  spec: Spec,
+  request: Request,
+  response: Response,
+  requestId: string,
+  caller: Caller | null,
+  deps: PipelineDeps,
+): Promise<Answer> {
+  const body = spec.body === undefined ? undefined : await readJson(request);
+  const parsed = parseInput(
+    { params: spec.params, query: spec.query, body: spec.body },
+    { params: { ...request.params }, query: { ...request.query }, body },
+  );
+  const input: Input<unknown, unknown, unknown> = {
+    params: parsed['params'],
+    query: parsed['query'],
+    body: parsed['body'],
+    request: factsOf(request, deps),
+    reply: replyOf(response, deps),
+  };
+  const work = async (): Promise<Answer> => ({
+    status: spec.status ?? 200,
+    // The exit: what the schema does not name does not leave. A result that lacks something is our fault: 500.
+    body: spec.response.parse(await spec.handler(input)),
+  });
+  if (caller === null) return work();
+  const isOnce = spec.idempotency === 'required';
+  const key = request.get('idempotency-key');
+  return runInContext({ requestId, ...caller, services: deps.services }, () =>
+    isOnce ? once(key, { method: spec.method, path: request.path, body }, work) : work(),
+  );
+}
+
+function factsOf(request: Request, deps: PipelineDeps): RequestFacts {
+  const { config } = deps.services;
+  const read = (name: CookieName) => readCookie(request.headers.cookie, cookieName(config, name, deps.port()));
+  return {
+    address: addressOf(request),
+    userAgent: (request.get('user-agent') ?? '').slice(0, 300),
+    cookies: { access: read('access'), refresh: read('refresh'), device: read('device') },
+  };
+}
+
+function replyOf(response: Response, deps: PipelineDeps): Reply {
+  const { config } = deps.services;
+  const append = (name: CookieName, value: string, lifeSeconds: number) => {
+    response.append('Set-Cookie', setCookieHeader(config, name, deps.port(), value, lifeSeconds));
+  };
+  return { setCookie: append, clearCookie: (name) => append(name, '', 0) };
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import { refuse } from './problem-error.ts';
+
+/** No JSON of ours is larger (SAFETY, Input). */
+export const MAX_BODY_BYTES = 100 * 1024;
+const MAX_DEPTH = 8;
+
+/**
+ * The request's body as JSON: `application/json` in UTF-8 only, at most 100 KB and 8 levels deep. Throws
+ * `unsupported-media-type`, `payload-too-large`, `malformed-body`.
+ */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/iu.test(type)) throw refuse('unsupported-media-type');
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity')
+    throw refuse('unsupported-media-type', { detail: 'The body must not be compressed.' });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw refuse('payload-too-large', { detail: 'At most 100 KB.' });
+    chunks.push(chunk);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch {
+    throw refuse('malformed-body');
+  }
+  if (isDeeperThan(value, MAX_DEPTH)) throw refuse('malformed-body', { detail: `At most ${MAX_DEPTH} levels deep.` });
+  return value;
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
