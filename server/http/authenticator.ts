@@ -15,5 +15,10 @@ export interface Authenticated {
 export interface Authenticator {
   /** `null`: nobody is signed in (no token, a wrong or expired one, a session that is over, a hospital that is suspended). */
   authenticate(accessToken: string | undefined): Promise<Authenticated | null>;
+  /**
+   * Whether the session an actor came with is still in force, asked by its id: a socket outlives the access token it was
+   * opened with by hours. The answer carries the rights of now. `null` as with `authenticate`, and past the 12 h limit.
+   */
+  recheck(actor: PersonActor): Promise<Authenticated | null>;
   isCsrfToken(sessionId: string, token: unknown): boolean;
 }
