@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bedView, wardListItem } from '../schemas/places.ts';
+import { bedView, wardBoard, wardListItem } from '../schemas/places.ts';
+import { staffState } from '../schemas/staff.ts';
 import { sessionId, staffId } from '../types/ids.ts';
 import type { StreamKind } from './streams.ts';
 
@@ -15,10 +16,12 @@ interface EventDefinition {
 export const EVENTS = {
   'ward.added': { stream: 'wards', data: z.strictObject({ ward: wardListItem }) },
   'ward.changed': { stream: 'wards', data: z.strictObject({ ward: wardListItem }) },
+  /** The ward itself is different (name, floor, version), told to those who look at its board. */
+  'ward.described': { stream: 'ward', data: z.strictObject({ ward: wardBoard.shape.ward }) },
   'bed.added': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
   'bed.changed': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
   /** Someone's entry on the staff list is new or different; who may read the list asks for it. */
-  'staff.changed': { stream: 'staff', data: z.strictObject({ staffId, version: z.number().int() }) },
+  'staff.changed': { stream: 'staff', data: z.strictObject({ staffId, version: z.number().int(), state: staffState }) },
   /** To a person's own screens: this session's screen is locked now. */
   'session.locked': { stream: 'person', data: z.strictObject({ sessionId }) },
   /** To a person's own screens: this session is over; forget what is shown. */

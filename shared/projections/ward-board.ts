@@ -9,7 +9,8 @@ import type { WardBoard } from '../schemas/places.ts';
 export function applyWardEvent(board: WardBoard, event: Envelope<EventsOf<'ward'>>): WardBoard | 'gap' {
   if (event.seq <= board.seq) return board;
   if (event.seq !== board.seq + 1) return 'gap';
-  const bed = event.data.bed;
+  if ('ward' in event.data) return { ...board, ward: event.data.ward, seq: event.seq };
+  const { bed } = event.data;
   const others = board.beds.filter((other) => other.id !== bed.id);
   const beds = [...others, bed].sort((a, b) => a.position - b.position || a.code.localeCompare(b.code));
   return { ...board, beds, seq: event.seq };

@@ -79,6 +79,8 @@ export const changeBed = z.strictObject({
   tags: z.array(bedTag).max(7).optional(),
 });
 
+export const addDepartment = z.strictObject({ name: line(60) });
+
 export const addWard = z.strictObject({
   departmentId,
   name: line(60),

@@ -1,0 +1,47 @@
+import type { DepartmentId, WardId } from '../../../../shared/types/ids.ts';
+import { authorise } from '../../../access/policy.ts';
+import { isDuplicateKey } from '../../../db/database-errors.ts';
+import type { Doc } from '../../../db/filter.ts';
+import { transaction } from '../../../db/transaction.ts';
+import { fieldChanges, journal } from '../../../journal/journal.ts';
+import { toKey } from '../name-key.ts';
+import { announceWardAdded } from '../places.events.ts';
+import type { Room, Ward } from '../places.model.ts';
+import { departmentPolicy } from '../places.policy.ts';
+import { departmentRepository, roomRepository, wardRepository } from '../places.repository.ts';
+import { nameTaken } from '../refusals.ts';
+
+export interface NewWard {
+  readonly departmentId: DepartmentId;
+  readonly name: string;
+  readonly floor: string;
+  /** Names of its rooms, in the order they have on the ward's map. */
+  readonly rooms: readonly string[];
+}
+
+/**
+ * Adds a ward with its rooms. Refuses `not-found` for a department that is not this hospital's, `already-exists` where
+ * the department has a ward of that name.
+ */
+export async function createWard(wanted: NewWard): Promise<{ ward: Doc<Ward>; rooms: Doc<Room>[] }> {
+  return transaction(async () => {
+    authorise(departmentPolicy, 'ward.manage', await departmentRepository().get(wanted.departmentId));
+    const { departmentId, name, floor } = wanted;
+    const ward = await wardRepository()
+      .insert({ departmentId, name, nameKey: toKey(name), floor, bedCount: 0 })
+      .catch((error: unknown) => {
+        throw isDuplicateKey(error) ? nameTaken('ward') : error;
+      });
+    const wardId = ward._id as WardId;
+    const rooms = await roomRepository().insertMany(
+      wanted.rooms.map((room, position) => ({ wardId, name: room, position })),
+    );
+    await journal({
+      action: 'ward.added',
+      subject: { kind: 'ward', id: wardId },
+      changes: fieldChanges({}, { departmentId, name, floor, rooms: wanted.rooms }),
+    });
+    announceWardAdded(ward);
+    return { ward, rooms };
+  });
+}

@@ -1,0 +1,20 @@
+import type { Doc } from '../../db/filter.ts';
+import { announce } from '../../outbox/outbox.ts';
+import type { Bed, Ward } from './places.model.ts';
+import { presentBed, presentWard, presentWardHeading } from './places.presenter.ts';
+
+export const announceWardAdded = (ward: Doc<Ward>): void =>
+  announce({ kind: 'wards' }, 'ward.added', { ward: presentWard(ward) });
+
+/** To the list of wards and to the ward's own board, which may be heard by different people. */
+export function announceWardChanged(ward: Doc<Ward>): void {
+  const heading = presentWardHeading(ward);
+  announce({ kind: 'wards' }, 'ward.changed', { ward: presentWard(ward) });
+  announce({ kind: 'ward', id: heading.id }, 'ward.described', { ward: heading });
+}
+
+export const announceBedAdded = (bed: Doc<Bed>): void =>
+  announce({ kind: 'ward', id: bed.wardId }, 'bed.added', { bed: presentBed(bed) });
+
+export const announceBedChanged = (bed: Doc<Bed>): void =>
+  announce({ kind: 'ward', id: bed.wardId }, 'bed.changed', { bed: presentBed(bed) });

@@ -1,0 +1,100 @@
+import type { BedTag, BedType } from '../../../shared/schemas/places.ts';
+import type { DepartmentId, RoomId, WardId } from '../../../shared/types/ids.ts';
+import { defineCollection } from '../../db/collection.ts';
+
+/** A part of the hospital that wards belong to (Medicine, Surgery). */
+export interface Department {
+  readonly name: string;
+  /** The name without regard to case (`toKey`); unique in the hospital. */
+  readonly nameKey: string;
+}
+
+export interface Ward {
+  readonly departmentId: DepartmentId;
+  readonly name: string;
+  /** Unique in the department. */
+  readonly nameKey: string;
+  readonly floor: string;
+  /** Kept with every bed added, so that the list of wards need not count; the write also lets beds be added one at a time. */
+  readonly bedCount: number;
+}
+
+/** A room or bay of a ward. */
+export interface Room {
+  readonly wardId: WardId;
+  readonly name: string;
+  /** 0… in the order the hospital gave them. */
+  readonly position: number;
+}
+
+export interface Bed {
+  readonly wardId: WardId;
+  readonly roomId: RoomId;
+  readonly code: string;
+  /** Unique in the ward. */
+  readonly codeKey: string;
+  readonly type: BedType;
+  readonly tags: readonly BedTag[];
+  readonly position: number;
+}
+
+export const departmentCollection = defineCollection<Department>({
+  name: 'departments',
+  fields: { name: { type: String, required: true }, nameKey: { type: String, required: true } },
+  indexes: [{ name: 'department_name', key: { nameKey: 1 }, isUnique: true }],
+  encrypted: [],
+  blind: {},
+  discipline: 'versioned',
+  journal: 'required',
+});
+
+export const wardCollection = defineCollection<Ward>({
+  name: 'wards',
+  fields: {
+    departmentId: { type: String, required: true },
+    name: { type: String, required: true },
+    nameKey: { type: String, required: true },
+    floor: { type: String, required: true },
+    bedCount: { type: Number, required: true },
+  },
+  indexes: [{ name: 'ward_name', key: { departmentId: 1, nameKey: 1 }, isUnique: true }],
+  encrypted: [],
+  blind: {},
+  discipline: 'versioned',
+  journal: 'required',
+});
+
+export const roomCollection = defineCollection<Room>({
+  name: 'rooms',
+  fields: {
+    wardId: { type: String, required: true },
+    name: { type: String, required: true },
+    position: { type: Number, required: true },
+  },
+  indexes: [{ name: 'room_position', key: { wardId: 1, position: 1 }, isUnique: true }],
+  encrypted: [],
+  blind: {},
+  discipline: 'versioned',
+  journal: 'required',
+});
+
+export const bedCollection = defineCollection<Bed>({
+  name: 'beds',
+  fields: {
+    wardId: { type: String, required: true },
+    roomId: { type: String, required: true },
+    code: { type: String, required: true },
+    codeKey: { type: String, required: true },
+    type: { type: String, required: true },
+    tags: { type: [String], required: true },
+    position: { type: Number, required: true },
+  },
+  indexes: [
+    { name: 'bed_code', key: { wardId: 1, codeKey: 1 }, isUnique: true },
+    { name: 'bed_position', key: { wardId: 1, position: 1 }, isUnique: true },
+  ],
+  encrypted: [],
+  blind: {},
+  discipline: 'versioned',
+  journal: 'required',
+});

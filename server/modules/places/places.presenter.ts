@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { BedView, departmentView, RoomView, WardBoard, WardListItem } from '../../../shared/schemas/places.ts';
+import type { BedId, DepartmentId, RoomId, WardId } from '../../../shared/types/ids.ts';
+import type { Doc } from '../../db/filter.ts';
+import type { Bed, Department, Room, Ward } from './places.model.ts';
+
+// The ids of stored records were made here, so they are taken at their word.
+
+export const presentDepartment = (department: Doc<Department>): z.infer<typeof departmentView> => ({
+  id: department._id as DepartmentId,
+  name: department.name,
+});
+
+export const presentWardHeading = (ward: Doc<Ward>): WardBoard['ward'] => ({
+  id: ward._id as WardId,
+  departmentId: ward.departmentId,
+  name: ward.name,
+  floor: ward.floor,
+  version: ward.version,
+});
+
+export const presentWard = (ward: Doc<Ward>): WardListItem => ({
+  ...presentWardHeading(ward),
+  bedCount: ward.bedCount,
+});
+
+export const presentRoom = (room: Doc<Room>): RoomView => ({
+  id: room._id as RoomId,
+  name: room.name,
+  position: room.position,
+});
+
+export const presentBed = (bed: Doc<Bed>): BedView => ({
+  id: bed._id as BedId,
+  wardId: bed.wardId,
+  roomId: bed.roomId,
+  code: bed.code,
+  type: bed.type,
+  tags: [...bed.tags],
+  position: bed.position,
+  version: bed.version,
+});
