@@ -6,6 +6,8 @@ export interface Authenticated {
   readonly actor: PersonActor;
   readonly tenant: Tenant;
   readonly isLocked: boolean;
+  /** When the session is over at the latest (12 h after signing in), so that a socket can be closed on time. */
+  readonly endsAt: Date;
 }
 
 /**
