@@ -10,7 +10,7 @@ import type { Answer } from './idempotency.ts';
 import { once } from './idempotency.ts';
 import { isOurOrigin } from './origin.ts';
 import { parseInput } from './parse-input.ts';
-import { ProblemError, refuse, toProblem } from './problem-error.ts';
+import { asProblemError, refuse, toProblem } from './problem-error.ts';
 import type { RateLimiter } from './rate-limits.ts';
 import { readJson } from './read-body.ts';
 import type { CookieName, Input, Reply, RequestFacts, Route } from './route.ts';
@@ -45,8 +45,8 @@ export function pipeline(route: Route, deps: PipelineDeps) {
       const answer = await perform(spec, request, response, requestId, caller, deps);
       response.status(answer.status).json(answer.body);
     } catch (error) {
-      problem = error instanceof ProblemError ? error.kind : 'internal';
-      if (problem === 'internal') deps.services.log.error('A request failed.', { requestId, route: spec.path, error });
+      problem = asProblemError(error).kind;
+      if (problem === 'internal' || problem === 'unavailable') deps.services.log.error('A request failed.', { requestId, route: spec.path, error });
       sendProblem(response, error, requestId);
     }
     deps.services.log.info('request', {

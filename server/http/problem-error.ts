@@ -26,9 +26,30 @@ export class ProblemError extends Error {
 /** The refusal `kind`, ready to be thrown. */
 export const refuse = (kind: ProblemKind, extras?: ProblemExtras) => new ProblemError(kind, extras);
 
-/** The problem as it leaves (RFC 9457). Anything but a `ProblemError` becomes a bare 500. */
+// By name: the errors' classes belong to rooms that this one must not know.
+const TEMPORARY = new Set([
+  'HashQueueFullError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoWaitQueueTimeoutError',
+]);
+
+/**
+ * The error as a refusal: what is overloaded or out of reach for the moment is `unavailable` (the effect is then unknown,
+ * and a repeat with the same Idempotency-Key finds out); everything else that is no refusal of ours is a bare `internal`.
+ */
+export function asProblemError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof Error && TEMPORARY.has(error.name)) return refuse('unavailable', { retryAfter: 2 });
+  return refuse('internal');
+}
+
+/** The problem as it leaves (RFC 9457). */
 export function toProblem(error: unknown, requestId: string): Problem {
-  const { kind, extras } = error instanceof ProblemError ? error : refuse('internal');
+  const { kind, extras } = asProblemError(error);
   const { errors, ...rest } = extras;
   const { status, title } = PROBLEMS[kind];
   return {

@@ -13,7 +13,7 @@ import { ProblemError, refuse } from './problem-error.ts';
 import type { Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 
-export interface AppDeps extends PipelineDeps {
+export interface ExpressAppDeps extends PipelineDeps {
   readonly routes: readonly Route[];
   readonly checks: readonly ReadinessCheck[];
   readonly version: string;
@@ -22,7 +22,7 @@ export interface AppDeps extends PipelineDeps {
 }
 
 /** The whole of HTTP, without listening: headers, health, the API's routes, its documentation, and the client's pages. */
-export function createApp(deps: AppDeps): Express {
+export function createExpressApp(deps: ExpressAppDeps): Express {
   const { config } = deps.services;
   const app = express();
   app.disable('x-powered-by');
@@ -48,7 +48,7 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-function apiRouter(deps: AppDeps): express.Router {
+function apiRouter(deps: ExpressAppDeps): express.Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   const seen = new Set<string>();
   for (const route of deps.routes) {
@@ -79,7 +79,7 @@ function refuseForeignHost(isOn: boolean) {
 }
 
 /** Express hands errors here (a malformed path, a broken header); four parameters are how it knows. */
-function lastResort(deps: AppDeps) {
+function lastResort(deps: ExpressAppDeps) {
   return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
     const requestId = randomUUID();
     if (error instanceof URIError) {
