@@ -1,0 +1,15 @@
+import { repository } from '../../db/repository.ts';
+import type { StaffGuard } from './staff.model.ts';
+import { staffCollection, staffGuardCollection } from './staff.model.ts';
+import { staffGuardPolicy, staffPolicy } from './staff.policy.ts';
+
+export const staffRepository = () => repository(staffCollection, staffPolicy);
+
+/**
+ * Takes this transaction's turn at deciding on what the guard is named after. Two transactions that each read before
+ * the other's write would both be right and together wrong (write skew); both write the guard, so one begins anew.
+ */
+export async function takeTurn(guards: StaffGuard['guards']): Promise<void> {
+  const turns = repository(staffGuardCollection, staffGuardPolicy);
+  if ((await turns.updateWhere({ guards }, {})) === null) await turns.insert({ guards });
+}
