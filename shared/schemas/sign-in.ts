@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audience, permission, role } from '../types/permissions.ts';
-import { challengeId, hospitalId, sessionId, staffId, wardId } from '../types/ids.ts';
+import { hospitalId, sessionId, staffId, wardId } from '../types/ids.ts';
 import { email, instant, line } from '../types/text.ts';
 
 /** What a hospital's people type before their own address; operators type PLATFORM. */
@@ -16,6 +16,12 @@ export const newPassword = z.string().min(12, 'Use at least 12 characters.').max
 export const pin = z.string().regex(/^\d{4,8}$/u, 'A PIN has 4 to 8 digits.');
 const sixDigits = z.string().regex(/^\d{6}$/u, 'The code has 6 digits.');
 const opaqueToken = z.string().regex(/^[\w-]{20,100}$/u);
+/**
+ * `<hospital's id>.<secret>`: before sign-in nothing else says where to look. The prefix only selects the hospital; the
+ * secret decides, and one of another hospital is nothing there.
+ */
+const hospitalToken = z.string().regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.[\w-]{43}$/u);
+const challengeId = hospitalToken;
 
 export const signIn = z.strictObject({ hospitalCode, email, password });
 
@@ -90,16 +96,16 @@ export const setPin = z.strictObject({ password, pin });
 export const changePassword = z.strictObject({ currentPassword: password, newPassword });
 
 export const requestReset = z.strictObject({ hospitalCode, email });
-export const completeReset = z.strictObject({ token: opaqueToken, newPassword });
+export const completeReset = z.strictObject({ token: hospitalToken, newPassword });
 
-export const invitationToken = z.strictObject({ token: opaqueToken });
+export const invitationToken = z.strictObject({ token: hospitalToken });
 export const invitationLookUp = z.strictObject({
   hospitalName: z.string(),
   displayName: z.string(),
   email: z.string(),
   roles: z.array(role),
 });
-export const acceptInvitation = z.strictObject({ token: opaqueToken, newPassword });
+export const acceptInvitation = z.strictObject({ token: hospitalToken, newPassword });
 
 export const signInPolicyView = z.strictObject({ secondFactor: secondFactorPolicy, version: z.number().int() });
 export const setSignInPolicy = z.strictObject({ secondFactor: secondFactorPolicy, version: z.number().int() });

@@ -15,9 +15,6 @@ export type StaffId = z.infer<typeof staffId>;
 export const sessionId = idOf<'SessionId'>();
 export type SessionId = z.infer<typeof sessionId>;
 
-export const challengeId = idOf<'ChallengeId'>();
-export type ChallengeId = z.infer<typeof challengeId>;
-
 export const invitationId = idOf<'InvitationId'>();
 export type InvitationId = z.infer<typeof invitationId>;
 
