@@ -4,6 +4,7 @@ import type { HospitalView } from '../../shared/schemas/hospitals.ts';
 import type { WrappedKey } from '../crypto/key-ring.ts';
 import { refuse } from '../http/problem-error.ts';
 import { isDuplicateKey } from './database-errors.ts';
+import { currentTransaction } from './transaction.ts';
 
 /** What the platform knows of a hospital: its name, where its data lies, and its keys, wrapped by the master key. */
 export interface DirectoryEntry {
@@ -69,10 +70,14 @@ export function directoryOf(platform: Connection) {
       }
       return entry;
     },
-    /** Compare-and-set by version; `null` where the version has moved on. */
+    /** Compare-and-set by version, in the transaction in force if there is one; `null` where the version has moved on. */
     change: (id: string, version: number, changes: Changes): Promise<DirectoryEntry | null> =>
       model
-        .findOneAndUpdate({ _id: id, version }, { $set: changes, $inc: { version: 1 } }, { returnDocument: 'after' })
+        .findOneAndUpdate(
+          { _id: id, version },
+          { $set: changes, $inc: { version: 1 } },
+          { returnDocument: 'after', session: currentTransaction()?.session ?? null },
+        )
         .lean<DirectoryEntry | null>(),
   };
 }
