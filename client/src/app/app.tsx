@@ -1,0 +1,37 @@
+import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import { LiveRegions } from '../components/ui/live-regions.tsx';
+import { i18n, languageStore } from '../lib/i18n/i18n.ts';
+import { directionOf } from '../lib/i18n/languages.ts';
+import { queryClient } from '../lib/query-client.ts';
+import { followTabs } from '../lib/session/activity.ts';
+import { useStore } from '../lib/store.ts';
+import { CrashBoundary } from './crash-boundary.tsx';
+import { router } from './router.tsx';
+import { theme } from './theme.ts';
+
+const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
+export function App() {
+  const direction = directionOf(useStore(languageStore));
+  useEffect(followTabs, []);
+  return (
+    <I18nextProvider i18n={i18n}>
+      <DirectionProvider key={direction} initialDirection={direction} detectDirection={false}>
+        <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+          <LiveRegions />
+          <CrashBoundary>
+            <QueryClientProvider client={queryClient}>
+              <RouterProvider router={router} />
+            </QueryClientProvider>
+          </CrashBoundary>
+          <Notifications position={direction === 'rtl' ? 'bottom-left' : 'bottom-right'} limit={3} />
+        </MantineProvider>
+      </DirectionProvider>
+    </I18nextProvider>
+  );
+}

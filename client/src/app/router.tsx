@@ -1,0 +1,103 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { NotFoundScreen, ScreenFault } from './error-screens.tsx';
+import { SessionGate } from './gate/session-gate.tsx';
+import { PublicFrame } from './gate/public-frame.tsx';
+import { requires } from './requires.tsx';
+import { StartScreen } from './start-screen.tsx';
+
+const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundScreen,
+  errorComponent: ScreenFault,
+});
+
+/** Everything inside asks for a session first and shows the sign-in screen over the same address. */
+const gate = createRoute({ getParentRoute: () => rootRoute, id: 'gate', component: SessionGate });
+const open = createRoute({ getParentRoute: () => rootRoute, id: 'open', component: PublicFrame });
+
+const start = createRoute({ getParentRoute: () => gate, path: '/', component: StartScreen });
+
+const wards = createRoute({
+  getParentRoute: () => gate,
+  path: '/wards',
+  component: requires(
+    'ward.read',
+    lazyRouteComponent(() => import('../features/wards/wards-screen.tsx'), 'WardsScreen'),
+  ),
+});
+const ward = createRoute({
+  getParentRoute: () => gate,
+  path: '/wards/$wardId',
+  component: requires(
+    'ward.read',
+    lazyRouteComponent(() => import('../features/wards/ward-screen.tsx'), 'WardScreen'),
+  ),
+});
+const staff = createRoute({
+  getParentRoute: () => gate,
+  path: '/staff',
+  component: requires(
+    'staff.read',
+    lazyRouteComponent(() => import('../features/staff/staff-screen.tsx'), 'StaffScreen'),
+  ),
+});
+const account = createRoute({
+  getParentRoute: () => gate,
+  path: '/account',
+  component: requires(
+    'account.manage',
+    lazyRouteComponent(() => import('../features/account/account-screen.tsx'), 'AccountScreen'),
+  ),
+});
+const hospitals = createRoute({
+  getParentRoute: () => gate,
+  path: '/hospitals',
+  component: requires(
+    'hospital.read',
+    lazyRouteComponent(() => import('../features/hospitals/hospitals-screen.tsx'), 'HospitalsScreen'),
+  ),
+});
+
+const setup = createRoute({
+  getParentRoute: () => open,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../features/setup/setup-screen.tsx'), 'SetupScreen'),
+});
+const forgotten = createRoute({
+  getParentRoute: () => open,
+  path: '/forgotten-password',
+  component: lazyRouteComponent(() => import('../features/sign-in/forgotten-screen.tsx'), 'ForgottenScreen'),
+});
+const reset = createRoute({
+  getParentRoute: () => open,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../features/sign-in/reset-screen.tsx'), 'ResetScreen'),
+});
+const invitation = createRoute({
+  getParentRoute: () => open,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../features/sign-in/invitation-screen.tsx'), 'InvitationScreen'),
+});
+const mail = createRoute({
+  getParentRoute: () => open,
+  path: '/demo/mail',
+  component: lazyRouteComponent(() => import('../features/demo-mail/mail-screen.tsx'), 'MailScreen'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    gate.addChildren([start, wards, ward, staff, account, hospitals]),
+    open.addChildren([setup, forgotten, reset, invitation, mail]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: ScreenFault,
+  defaultNotFoundComponent: NotFoundScreen,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

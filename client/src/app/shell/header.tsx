@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../lib/session/use-session.ts';
+import { ConnectionChip } from './connection.tsx';
+import { DisplayMenu } from '../../components/ui/display-menu.tsx';
+import { PersonMenu } from './person-menu.tsx';
+
+export function Header() {
+  const { t } = useTranslation();
+  const { hospital, audience } = useSession();
+  return (
+    <header className="header">
+      <div className="header-place">
+        {audience === 'operator' ? (
+          <span className="header-platform">{t('header.platform')}</span>
+        ) : (
+          <bdi className="header-hospital">{hospital.name}</bdi>
+        )}
+      </div>
+      <div className="header-tools">
+        <ConnectionChip />
+        <DisplayMenu />
+        <PersonMenu />
+      </div>
+    </header>
+  );
+}

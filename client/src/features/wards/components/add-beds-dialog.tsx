@@ -1,0 +1,104 @@
+import { Button, Modal, NativeSelect, Textarea } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { addBeds, bedTag, bedType } from '../../../../../shared/schemas/places.ts';
+import { roomId } from '../../../../../shared/types/ids.ts';
+import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
+import { toast } from '../../../components/ui/toast.ts';
+import { useCommand } from '../../../lib/api/use-command.ts';
+import { useFieldText, useSchemaForm } from '../../../lib/forms.ts';
+import { postBeds } from '../api/save-beds.ts';
+import { readCodes } from '../read-codes.ts';
+import type { WardStore } from '../ward-store.ts';
+import { BED_TYPES } from './bed-look.ts';
+import { TagChoices } from './tag-choices.tsx';
+
+/** As the form has it: the codes are one text. */
+const schema = z.strictObject({
+  roomId,
+  codes: z.string().transform(readCodes).pipe(addBeds.shape.codes),
+  type: bedType,
+  tags: z.array(bedTag).max(7),
+});
+
+interface AddBedsDialogProps {
+  readonly store: WardStore;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** Leads to the first of the new beds. */
+  readonly onAdded: (bedId: string) => void;
+}
+
+export function AddBedsDialog({ store, isOpen, onClose, onAdded }: AddBedsDialogProps) {
+  const { t } = useTranslation('wards');
+  const { t: tCommon } = useTranslation();
+  const isPhone = useMediaQuery('(max-width: 699px)');
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      fullScreen={isPhone === true}
+      title={<span className="panel-title">{t('addBeds.title')}</span>}
+      closeButtonProps={{ 'aria-label': tCommon('action.close') }}
+    >
+      {isOpen ? <AddBedsForm store={store} onClose={onClose} onAdded={onAdded} /> : null}
+    </Modal>
+  );
+}
+
+function AddBedsForm({ store, onClose, onAdded }: Omit<AddBedsDialogProps, 'isOpen'>) {
+  const { t } = useTranslation('wards');
+  const { t: tCommon } = useTranslation();
+  const fieldText = useFieldText();
+  const { rooms, ward } = store.board();
+  const form = useSchemaForm(schema, { roomId: rooms[0]?.id ?? '', codes: '', type: 'standard', tags: [] });
+  const { errors } = form.formState;
+  const count = readCodes(form.watch('codes')).length;
+  const command = useCommand(postBeds, ({ beds }) => {
+    store.keepOwn(beds);
+    toast(t('addBeds.done', { count: beds.length }));
+    onClose();
+    const first = beds[0];
+    // After the dialog has given the focus back to its button.
+    if (first !== undefined) setTimeout(() => onAdded(first.id), 200);
+  });
+  const submit = form.handleSubmit((values) => {
+    command.mutate({ wardId: ward.id, ...values });
+  });
+  return (
+    <form className="stack" noValidate onSubmit={(event) => void submit(event)}>
+      <FailureNotice error={command.error} />
+      <NativeSelect
+        {...form.register('roomId')}
+        label={t('field.room')}
+        data={rooms.map((room) => ({ value: room.id, label: room.name }))}
+      />
+      <Textarea
+        {...form.register('codes')}
+        data-autofocus
+        label={t('addBeds.codes')}
+        description={t('addBeds.codesHelp')}
+        autosize
+        minRows={2}
+        autoComplete="off"
+        spellCheck={false}
+        error={Array.isArray(errors.codes) ? t('addBeds.codeWrong') : fieldText(errors.codes)}
+      />
+      <NativeSelect
+        {...form.register('type')}
+        label={t('field.type')}
+        data={BED_TYPES.map((type) => ({ value: type, label: t(`type.${type}`) }))}
+      />
+      <TagChoices register={form.register('tags')} />
+      <div className="row-end">
+        <Button variant="default" onClick={onClose}>
+          {tCommon('action.cancel')}
+        </Button>
+        <Button type="submit" loading={command.isPending}>
+          {t('addBeds.submit', { count })}
+        </Button>
+      </div>
+    </form>
+  );
+}

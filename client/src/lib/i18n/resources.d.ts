@@ -1,0 +1,23 @@
+import type account from '../../locales/en/account.json';
+import type common from '../../locales/en/common.json';
+import type hospitals from '../../locales/en/hospitals.json';
+import type mail from '../../locales/en/mail.json';
+import type signIn from '../../locales/en/sign-in.json';
+import type staff from '../../locales/en/staff.json';
+import type wards from '../../locales/en/wards.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    returnNull: false;
+    resources: {
+      account: typeof account;
+      common: typeof common;
+      hospitals: typeof hospitals;
+      mail: typeof mail;
+      'sign-in': typeof signIn;
+      staff: typeof staff;
+      wards: typeof wards;
+    };
+  }
+}

@@ -1,0 +1,135 @@
+import type { Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
+import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../../../shared/events/envelope.ts';
+import type { Stream } from '../../../../shared/events/streams.ts';
+import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
+import { api } from '../api/api.ts';
+import { NoAnswer } from '../api/failure.ts';
+import { createStore } from '../store.ts';
+import type { ConnectionInput } from './connection.ts';
+import { firstConnection, nextConnection } from './connection.ts';
+import type { Follower, Following } from './follow.ts';
+import { createFollowing } from './follow.ts';
+
+export const connectionStore = createStore(firstConnection(Date.now(), navigator.onLine));
+
+const ASK_PATIENCE_MS = 10_000;
+
+let socket: Socket<ServerToClient, ClientToServer> | null = null;
+const followings = new Map<Following, string>();
+
+// As the server's `streamName`; the schema's own module would bring the validator into the first load.
+const nameOf = (stream: Stream) => ('id' in stream ? `${stream.kind}:${stream.id}` : stream.kind);
+
+function tell(input: ConnectionInput): void {
+  connectionStore.set(nextConnection(connectionStore.get(), input));
+}
+
+const now = (type: Exclude<ConnectionInput['type'], 'started'>) => {
+  tell({ type, at: Date.now() });
+};
+
+const ask = (stream: Stream, since: number): Promise<SubscribeAnswer> =>
+  new Promise((resolve, reject) => {
+    if (socket?.connected !== true) {
+      reject(new Error('The line is down.'));
+      return;
+    }
+    socket.timeout(ASK_PATIENCE_MS).emit('subscribe', { stream, since }, (error, answer) => {
+      if (error) reject(error);
+      else resolve(answer);
+    });
+  });
+
+const isEnvelope = (value: unknown): value is Envelope =>
+  typeof value === 'object' && value !== null && 'stream' in value && 'seq' in value && 'data' in value;
+
+function hear(_name: string, value: unknown): void {
+  now('heard');
+  if (!isEnvelope(value)) return;
+  for (const [following, name] of followings) if (name === value.stream) following.hear(value);
+}
+
+// A refused handshake looks to the socket like a broken line. Asking who we are tells them apart, renews what ran out,
+// and ends or locks the screen where the session is over.
+let isProbing = false;
+async function probe(): Promise<void> {
+  if (isProbing) return;
+  isProbing = true;
+  try {
+    await api.get<SessionView>('/session');
+  } catch (error) {
+    if (error instanceof NoAnswer) now('probe-failed');
+  } finally {
+    isProbing = false;
+  }
+}
+
+function catchUpAll(): void {
+  for (const following of followings.keys()) void following.catchUp();
+}
+
+/** Opens the line to the server; answers what closes it. One session, one line. */
+export function openLine(): () => void {
+  tell({ type: 'started', at: Date.now(), isOnline: navigator.onLine });
+  const opened: Socket<ServerToClient, ClientToServer> = io({
+    transports: ['websocket'],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5000,
+    forceNew: true,
+  });
+  socket = opened;
+  opened.on('connect', () => {
+    now('opened');
+    catchUpAll();
+  });
+  opened.on('disconnect', (reason) => {
+    now('closed');
+    void probe();
+    // Socket.IO does not come back by itself when the server closed the line.
+    if (reason === 'io server disconnect') setTimeout(() => opened === socket && opened.connect(), 1000);
+  });
+  opened.on('connect_error', () => {
+    void probe();
+    if (!opened.active) setTimeout(() => opened === socket && opened.connect(), 2000);
+  });
+  opened.onAny(hear);
+
+  const goOnline = () => {
+    now('online');
+    if (!opened.connected) opened.connect();
+  };
+  const goOffline = () => {
+    now('offline');
+  };
+  window.addEventListener('online', goOnline);
+  window.addEventListener('offline', goOffline);
+  const timer = setInterval(() => {
+    now('tick');
+  }, 1000);
+  return () => {
+    clearInterval(timer);
+    window.removeEventListener('online', goOnline);
+    window.removeEventListener('offline', goOffline);
+    opened.removeAllListeners();
+    opened.offAny();
+    opened.disconnect();
+    if (socket === opened) socket = null;
+  };
+}
+
+/** Follows a stream until the answered function is called. */
+export function follow(follower: Follower): () => void {
+  const following = createFollowing(follower, ask);
+  const name = nameOf(follower.stream);
+  followings.set(following, name);
+  if (socket?.connected === true) void following.catchUp();
+  return () => {
+    following.stop();
+    followings.delete(following);
+    const isFollowedElsewhere = [...followings.values()].includes(name);
+    if (!isFollowedElsewhere && socket?.connected === true) {
+      socket.emit('unsubscribe', { stream: follower.stream }, () => undefined);
+    }
+  };
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env['WARDLINE_DEV_SERVER'] ?? 'http://127.0.0.1:3000';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  // The server replaces the word by a fresh nonce each time it hands out index.html; Vite copies it to what it adds.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    // The browser floor of the product: what a ward's older tablets still get updates for.
+    target: ['chrome111', 'edge111', 'safari16.4', 'firefox128'],
+    // A data: address would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    chunkSizeWarningLimit: 600,
+  },
+  server: {
+    proxy: {
+      '/api': { target: server },
+      '/socket.io': { target: server, ws: true },
+    },
+  },
+});
