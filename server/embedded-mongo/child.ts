@@ -1,0 +1,35 @@
+// Entry of the engine's own process, for tools; started by host.ts only. It takes the data folder's lock itself, so
+// that the lock names the process that has the files open.
+import { chooseListenAddress } from './host.ts';
+import { runHere, type HostedOptions } from './run-here.ts';
+import { takeLock } from './store/lock-file.ts';
+
+async function main(options: Omit<HostedOptions, 'address'>): Promise<void> {
+  const releaseLock = takeLock(options.dataDir);
+  const place = chooseListenAddress(options.dataDir);
+  const running = await runHere({ ...options, address: place.address });
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await running.stop();
+    place.remove();
+    releaseLock();
+    process.exit(0);
+  };
+  process.on('message', (message) => {
+    if (message === 'stop') void stop();
+  });
+  process.on('SIGTERM', () => void stop());
+  // The parent is gone without a word: nobody is left to stop us later.
+  process.on('disconnect', () => void stop());
+  process.send?.({ uri: running.uri });
+}
+
+try {
+  await main(JSON.parse(process.argv[2] ?? '{}') as Omit<HostedOptions, 'address'>);
+} catch (error) {
+  process.send?.({ error: error instanceof Error ? error.message : String(error) });
+  process.exitCode = 1;
+  process.disconnect?.();
+}
