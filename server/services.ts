@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts';
 import type { AccessTokens } from './crypto/access-tokens.ts';
 import type { Passwords } from './crypto/passwords.ts';
 import type { Tenants } from './db/tenants.ts';
+import type { JobRunner } from './jobs/job-runner.ts';
 import type { Log } from './log/log.ts';
 import type { Relay } from './outbox/relay.ts';
 
@@ -18,4 +19,6 @@ export interface Services {
   readonly passwords: Passwords;
   readonly tokens: AccessTokens;
   readonly relay: Pick<Relay, 'wake'>;
+  /** Absent where no jobs run (scripts): what is nudged comes at its own time in the server. */
+  readonly jobs?: Pick<JobRunner, 'nudge'>;
 }

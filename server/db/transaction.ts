@@ -33,6 +33,12 @@ export function inTransaction(): Transaction {
   return transaction;
 }
 
+const guards = new AsyncLocalStorage<() => Promise<void>>();
+
+/** Does `work`; every transaction in it calls `guard` last before its commit, inside the transaction. What it throws aborts. */
+export const guardCommits = <T>(guard: () => Promise<void>, work: () => Promise<T>): Promise<T> =>
+  guards.run(guard, work);
+
 const WRITE = { readConcern: { level: 'majority' }, writeConcern: { w: 'majority', j: true } } as const;
 
 async function attempt<T>(
@@ -52,6 +58,7 @@ async function attempt<T>(
     if (transaction.mustJournal.size > 0 && !transaction.hasJournalEntry) {
       throw new UnjournalledChangeError([...transaction.mustJournal]);
     }
+    await guards.getStore()?.();
     return answer;
   });
   return { result, transaction };

@@ -1,0 +1,64 @@
+import type { Services } from '../services.ts';
+import type { HeldLease } from './lease.model.ts';
+import { leasesOf } from './lease.model.ts';
+import type { Timers } from './timers.ts';
+
+/**
+ * The leases of one node. A lease is kept from run to run, so that a job that comes every few seconds does not write one
+ * each time, and given back when the node stops.
+ */
+export function createLeaseHolder(services: Services, timers: Timers, holder: string, leaseMs: number) {
+  const leases = leasesOf(services.tenants.platform.connection);
+  const held = new Map<string, { readonly lease: HeldLease; until: Date }>();
+  const present = () => services.clock.now();
+  const end = () => new Date(present().getTime() + leaseMs);
+  const remaining = (until: Date) => until.getTime() - present().getTime();
+
+  async function extend(lease: HeldLease): Promise<boolean> {
+    const until = end();
+    const isOurs = await leases.renew(lease, until);
+    if (isOurs) held.set(lease.id, { lease, until });
+    else held.delete(lease.id);
+    return isOurs;
+  }
+
+  return {
+    /** The lease, ours for at least half its time; `null` where another node has it. */
+    async hold(id: string): Promise<HeldLease | null> {
+      const known = held.get(id);
+      if (known !== undefined && remaining(known.until) > leaseMs / 2) return known.lease;
+      // Past its end someone may have had it: then it must be taken anew, with a higher fence.
+      if (known !== undefined && remaining(known.until) > 0 && (await extend(known.lease))) return known.lease;
+      const until = end();
+      const lease = await leases.take(id, holder, present(), until);
+      if (lease === null) held.delete(id);
+      else held.set(id, { lease, until });
+      return lease;
+    },
+    /** Renews the lease again and again while its job runs; the answer ends that. */
+    keep(lease: HeldLease): () => void {
+      let cancel: () => void = () => undefined;
+      const beat = () => {
+        cancel = timers.after(leaseMs / 3, () => {
+          extend(lease).catch((error: unknown) => {
+            services.log.warn('A lease could not be renewed.', { job: lease.id, error });
+          });
+          beat();
+        });
+      };
+      beat();
+      return () => cancel();
+    },
+    async releaseAll(): Promise<void> {
+      for (const { lease } of held.values()) {
+        try {
+          await leases.release(lease, present());
+        } catch (error) {
+          // It runs out by itself.
+          services.log.warn('A lease could not be given back.', { job: lease.id, error });
+        }
+      }
+      held.clear();
+    },
+  };
+}

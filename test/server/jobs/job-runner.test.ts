@@ -1,0 +1,272 @@
+import { expect } from 'chai';
+import { context } from '../../../server/access/context.ts';
+import { transaction } from '../../../server/db/transaction.ts';
+import type { Job } from '../../../server/jobs/job.ts';
+import type { JobRunnerOptions } from '../../../server/jobs/job-runner.ts';
+import { createJobRunner } from '../../../server/jobs/job-runner.ts';
+import { assertLease, LeaseLostError } from '../../../server/jobs/lease.ts';
+import type { Timers } from '../../../server/jobs/timers.ts';
+import { queueMail, recentMail } from '../../../server/mail/mail.ts';
+import type { Kernel } from '../../support/kernel.ts';
+import { openKernel } from '../../support/kernel.ts';
+
+const EVERY_MS = 10_000;
+const LEASE_MS = 60_000;
+
+interface Gate {
+  readonly reached: Promise<void>;
+  readonly opened: Promise<void>;
+  reach(): void;
+  open(): void;
+}
+
+function gate(): Gate {
+  let reach: () => void = () => undefined;
+  let open: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { reached, opened, reach: () => reach(), open: () => open() };
+}
+
+/** A node whose event loop stands still: nothing it planned comes. */
+const stalled: Timers = { after: () => () => undefined };
+
+describe('the job runner', () => {
+  let kernel: Kernel;
+  before(async () => {
+    kernel = await openKernel();
+  });
+  after(() => kernel.close());
+
+  let count = 0;
+  const job = (run: () => Promise<void>, more: Partial<Job> = {}): Job => {
+    count += 1;
+    return { name: `test.${count}`, everyMs: EVERY_MS, run, ...more };
+  };
+  const runner = (jobs: readonly Job[], options: JobRunnerOptions = {}) =>
+    createJobRunner(kernel.services, jobs, { timers: kernel.clock, random: () => 0.5, leaseMs: LEASE_MS, ...options });
+  const mailText = (text: string) => transaction(() => queueMail({ to: 'a@b.example', subject: 'x', text }));
+  const mails = () => kernel.as(kernel.north, async () => (await recentMail(100)).map((mail) => mail.text));
+
+  it('runs a job as the house in every hospital and on the platform, again and again', async () => {
+    const ran: string[] = [];
+    const jobs = runner([
+      job(async () => {
+        const { actor, tenant } = context();
+        ran.push(`${tenant.code} ${actor.kind}`);
+      }),
+    ]);
+    jobs.start();
+    kernel.clock.advance(1_000);
+    await jobs.settled();
+    expect(ran.sort()).to.deep.equal(['NORTH system', 'PLATFORM system', 'SOUTH system']);
+    kernel.clock.advance(EVERY_MS);
+    await jobs.settled();
+    expect(ran).to.have.lengthOf(6);
+    await jobs.stop();
+    kernel.clock.advance(10 * EVERY_MS);
+    await jobs.settled();
+    expect(ran, 'after it was stopped').to.have.lengthOf(6);
+  });
+
+  it('never runs a job of one hospital on two nodes at once', async () => {
+    const hold = gate();
+    const mine = job(async () => {
+      hold.reach();
+      await hold.opened;
+    });
+    const first = runner([mine]);
+    const second = runner([mine]);
+    const running = first.runNow(mine.name, kernel.north);
+    await hold.reached;
+    expect(await second.runNow(mine.name, kernel.north), 'in the same hospital').to.equal(0);
+    hold.open();
+    expect(await running).to.equal(1);
+    expect(await second.runNow(mine.name, kernel.south), 'in another hospital').to.equal(1);
+    await first.stop();
+    expect(await second.runNow(mine.name, kernel.north), 'once the other gave it back').to.equal(1);
+    await second.stop();
+  });
+
+  it('lets one of twenty nodes have a job that nobody has yet', async () => {
+    let ran = 0;
+    const mine = job(async () => {
+      ran += 1;
+    });
+    const nodes = Array.from({ length: 20 }, () => runner([mine]));
+    const counts = await Promise.all(nodes.map((node) => node.runNow(mine.name, kernel.north)));
+    expect(counts.filter((times) => times === 1)).to.have.lengthOf(1);
+    expect(ran).to.equal(1);
+  });
+
+  it('does not let a holder that stalled past its lease commit once someone took over', async () => {
+    const hold = gate();
+    let isFirst = true;
+    const mine = job(async () => {
+      if (!isFirst) return mailText('of the new holder');
+      isFirst = false;
+      return transaction(async () => {
+        await queueMail({ to: 'a@b.example', subject: 'x', text: 'of the stale holder' });
+        hold.reach();
+        await hold.opened;
+      });
+    });
+    const stale = runner([mine], { timers: stalled });
+    const fresh = runner([mine]);
+    const attempt = stale.runNow(mine.name, kernel.north).catch((error: unknown) => error);
+    await hold.reached;
+    kernel.clock.advance(LEASE_MS + 1);
+    expect(await fresh.runNow(mine.name, kernel.north)).to.equal(1);
+    hold.open();
+    expect(await attempt).to.be.instanceOf(LeaseLostError);
+    expect(await mails())
+      .to.include('of the new holder')
+      .and.not.to.include('of the stale holder');
+  });
+
+  it('does not let it commit even when nobody took over yet', async () => {
+    const mine = job(async () => {
+      kernel.clock.advance(LEASE_MS + 1);
+      await mailText('too late');
+    });
+    const attempt = await runner([mine], { timers: stalled })
+      .runNow(mine.name, kernel.north)
+      .catch((error: unknown) => error);
+    expect(attempt).to.be.instanceOf(LeaseLostError);
+    expect(await mails()).not.to.include('too late');
+  });
+
+  it('keeps the lease of a job that runs long', async () => {
+    const hold = gate();
+    const mine = job(async () => {
+      hold.reach();
+      await hold.opened;
+      await assertLease();
+      await mailText('after a long time');
+    });
+    const long = runner([mine]);
+    const other = runner([mine]);
+    const running = long.runNow(mine.name, kernel.north);
+    await hold.reached;
+    const leases = kernel.tenants.platform.connection.collection<{ _id: string; until: Date }>('leases');
+    const id = `${kernel.north.id}/${mine.name}`;
+    for (let beats = 0; beats < 6; beats += 1) {
+      const before = (await leases.findOne({ _id: id }))?.until.getTime() ?? 0;
+      kernel.clock.advance(LEASE_MS / 3);
+      // The renewal is on its way to the database: wait until it is there.
+      while (((await leases.findOne({ _id: id }))?.until.getTime() ?? 0) === before);
+    }
+    expect(await other.runNow(mine.name, kernel.north)).to.equal(0);
+    hold.open();
+    expect(await running).to.equal(1);
+    expect(await mails()).to.include('after a long time');
+  });
+
+  it('logs a failure, waits longer after each, and shows what keeps failing', async () => {
+    let runs = 0;
+    let isBroken = true;
+    const mine = job(async () => {
+      if (context().tenant.code !== 'NORTH') return;
+      runs += 1;
+      if (isBroken) throw new Error('Mrs Example cannot be found');
+    });
+    const jobs = runner([mine]);
+    const status = () => jobs.status().find((one) => one.hospitalId === kernel.north.id);
+    const rounds = async (times: number) => {
+      for (let round = 0; round < times; round += 1) {
+        kernel.clock.advance(EVERY_MS);
+        await jobs.settled();
+      }
+    };
+    jobs.start();
+    await rounds(7);
+    // After 1, then a pause of 2 periods, of 4, of 8 …
+    expect(runs).to.equal(3);
+    expect(status()).to.include({ failures: 3, isStuck: false });
+    await rounds(24);
+    expect(status()).to.include({ failures: 5, isStuck: true });
+    expect(kernel.logged.join('')).to.contain('A job keeps failing').and.not.to.contain('Mrs Example');
+    isBroken = false;
+    await rounds(32);
+    expect(status()).to.include({ failures: 0, isStuck: false });
+    await jobs.stop();
+  });
+
+  it('goes on with the other hospitals when a job fails in one', async () => {
+    const ran: string[] = [];
+    const mine = job(async () => {
+      if (context().tenant.code === 'NORTH') throw new Error('broken');
+      ran.push(context().tenant.code);
+    });
+    const jobs = runner([mine]);
+    expect(await jobs.runNow(mine.name).catch((error: unknown) => error)).to.be.instanceOf(Error);
+    expect(ran.sort()).to.deep.equal(['PLATFORM', 'SOUTH']);
+  });
+
+  it('makes one run of many nudges, and none before it was started or after it was stopped', async () => {
+    let runs = 0;
+    const mine = job(
+      async () => {
+        runs += 1;
+      },
+      { everyMs: 3_600_000, nudgeDelayMs: 500 },
+    );
+    const jobs = runner([mine]);
+    jobs.nudge(kernel.north, mine.name);
+    kernel.clock.advance(1_000);
+    await jobs.settled();
+    expect(runs, 'before the start').to.equal(0);
+    jobs.start();
+    kernel.clock.advance(1_000);
+    await jobs.settled();
+    const atStart = runs;
+    for (let nudges = 0; nudges < 10; nudges += 1) jobs.nudge(kernel.north, mine.name);
+    kernel.clock.advance(500);
+    await jobs.settled();
+    expect(runs - atStart).to.equal(1);
+    jobs.nudge(kernel.north, mine.name);
+    await jobs.stop();
+    kernel.clock.advance(10_000);
+    expect(runs - atStart, 'after the stop').to.equal(1);
+  });
+
+  it('stops only when what runs has ended', async () => {
+    const hold = gate();
+    let ended = false;
+    const mine = job(async () => {
+      hold.reach();
+      await hold.opened;
+      await mailText('finished in peace');
+      ended = true;
+    });
+    const jobs = runner([mine]);
+    const running = jobs.runNow(mine.name, kernel.north);
+    await hold.reached;
+    const stopped = jobs.stop().then(() => ended);
+    hold.open();
+    expect(await stopped).to.equal(true);
+    await running;
+  });
+
+  it('leaves a suspended hospital alone but for the jobs that keep promises', async () => {
+    const entry = await kernel.tenants.entry(kernel.south.id);
+    await kernel.tenants.setState(kernel.south.id, entry.version, 'suspended', kernel.clock.now());
+    const ran: string[] = [];
+    const run = (name: string) => async () => {
+      ran.push(`${name} ${context().tenant.code}`);
+    };
+    const ordinary = job(run('ordinary'));
+    const promised = job(run('promised'), { runsWhenSuspended: true });
+    const jobs = runner([ordinary, promised]);
+    await jobs.runNow(ordinary.name);
+    await jobs.runNow(promised.name);
+    expect(ran).to.include('promised SOUTH').and.to.include('ordinary NORTH').and.not.to.include('ordinary SOUTH');
+    const after = await kernel.tenants.entry(kernel.south.id);
+    await kernel.tenants.setState(kernel.south.id, after.version, 'active', kernel.clock.now());
+  });
+
+  it('refuses two jobs of one name', () => {
+    const mine = job(async () => undefined);
+    expect(() => runner([mine, mine])).to.throw('Two jobs have one name');
+  });
+});
