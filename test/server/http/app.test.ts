@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { assertEveryPermissionHasPolicy } from '../../../server/access/policy.ts';
+import { createExpressApp } from '../../../server/http/express-app.ts';
+import { LIMITS } from '../../../server/http/rate-limits.ts';
+import type { RouteSpec } from '../../../server/http/route.ts';
+import { route, RouteDeclarationError } from '../../../server/http/route.ts';
+import type { Kernel } from '../../support/kernel.ts';
+import { openKernel } from '../../support/kernel.ts';
+import '../../support/matchers.ts';
+import type { SmallHouse } from './small-house.ts';
+import { openSmallHouse } from './small-house.ts';
+
+const hello = route({
+  method: 'get',
+  path: '/api/v1/hello/:name',
+  summary: 'Say hello.',
+  tag: 'Test',
+  public: 'A test of the house’s outside.',
+  params: z.strictObject({ name: z.string() }),
+  response: z.strictObject({ hello: z.string() }),
+  limit: LIMITS.public,
+  handler: async ({ params }) => ({ hello: params.name }),
+});
+
+describe('The house as seen from outside', () => {
+  let kernel: Kernel;
+  let house: SmallHouse;
+
+  before(async () => {
+    kernel = await openKernel();
+    house = await openSmallHouse(kernel, [hello]);
+  });
+  after(async () => {
+    await house.close();
+    await kernel.close();
+  });
+
+  it('answers what is no route with not-found, and a wrong method with method-not-allowed', async () => {
+    const stranger = house.stranger();
+    expect(await stranger.get('/api/v1/nothing')).to.be.problem('not-found');
+    expect(await stranger.post('/api/v1/hello/you')).to.be.problem('method-not-allowed');
+    expect(await stranger.get('/api/v1/hello/%ff')).to.be.problem('not-found');
+    expect(await stranger.get('/API/v1/hello/you')).to.be.problem('not-found');
+  });
+
+  it('sends strict headers with every answer, refusals included', async () => {
+    for (const path of ['/api/v1/hello/you', '/api/v1/nothing', '/healthz', '/api/docs']) {
+      const { headers } = await house.stranger().get(path);
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy, path).to.contain("default-src 'none'").and.to.contain("script-src 'self';");
+      expect(policy, path).not.to.match(/script-src[^;]*unsafe|https?:/u);
+      expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
+      expect(headers.get('x-frame-options'), path).to.equal('DENY');
+      expect(headers.get('referrer-policy'), path).to.equal('no-referrer');
+      expect(headers.has('x-powered-by'), path).to.equal(false);
+      expect(headers.has('etag') && path.startsWith('/api/v1'), path).to.equal(false);
+    }
+  });
+
+  it('gives every page its own nonce for styles', async () => {
+    const nonces = await Promise.all(
+      [1, 2].map(async () => (await house.stranger().get('/healthz')).headers.get('content-security-policy')),
+    );
+    expect(nonces[0]).not.to.equal(nonces[1]);
+  });
+
+  it('answers this machine’s own names only while it is not opened to a network', async () => {
+    const ask = async (host: string) => {
+      const socket = connect((house.server.address() as AddressInfo).port, '127.0.0.1');
+      socket.write(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      const chunks: Buffer[] = [];
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+      await once(socket, 'close');
+      return Buffer.concat(chunks).toString().split('\r\n')[0];
+    };
+    const { port } = house.server.address() as AddressInfo;
+    expect(await ask(`localhost:${port}`)).to.equal('HTTP/1.1 200 OK');
+    expect(await ask(`127.0.0.1:${port}`)).to.equal('HTTP/1.1 200 OK');
+    expect(await ask('rebound.example')).to.equal('HTTP/1.1 403 Forbidden');
+  });
+
+  it('describes its routes in OpenAPI 3.1, from the schemas that parse them, with a page to browse', async () => {
+    const { body } = await house.stranger().get('/api/openapi.json');
+    const document = body as { openapi: string; paths: Record<string, Record<string, { responses: object }>> };
+    expect(document.openapi).to.match(/^3\.1/u);
+    expect(Object.keys(document.paths)).to.deep.equal(['/api/v1/hello/{name}']);
+    expect(Object.keys(document.paths['/api/v1/hello/{name}']?.['get']?.responses ?? {})).to.deep.equal([
+      '200',
+      'default',
+    ]);
+    expect((await house.stranger().get('/api/docs')).body).to.contain('swagger-ui-bundle.js');
+    const bundle = await house.stranger().get('/api/docs/swagger-ui-bundle.js');
+    expect(bundle.status).to.equal(200);
+  });
+
+  it('hands Express requests that already have its prototypes, so that it changes none', async () => {
+    const changes: string[] = [];
+    const original = Object.setPrototypeOf;
+    const counted = (target: object, prototype: object | null) => {
+      if (Object.getPrototypeOf(target) !== prototype) changes.push(target.constructor.name);
+      return original(target, prototype) as object;
+    };
+    Object.setPrototypeOf = counted as typeof Object.setPrototypeOf;
+    try {
+      expect((await house.stranger().get('/api/v1/hello/you')).body).to.deep.equal({ hello: 'you' });
+    } finally {
+      Object.setPrototypeOf = original;
+    }
+    expect(changes.filter((name) => /Incoming|Server|Made/u.test(name))).to.deep.equal([]);
+  });
+
+  it('does not start with two routes of one name', () => {
+    const deps = { services: kernel.services } as Parameters<typeof createExpressApp>[0];
+    expect(() => createExpressApp({ ...deps, routes: [hello, hello] })).to.throw('Two routes');
+  });
+
+  it('does not start with a route that names neither permission nor reason, nor both, also from behind a cast', () => {
+    const spec = {
+      method: 'get',
+      path: '/api/v1/x',
+      summary: 's',
+      tag: 't',
+      response: z.null(),
+      limit: LIMITS.read,
+      handler: async () => null,
+    };
+    type Spec = RouteSpec<z.ZodUndefined, z.ZodUndefined, z.ZodUndefined, z.ZodNull>;
+    expect(() => route(spec as unknown as Spec)).to.throw(RouteDeclarationError, 'needs a permission');
+    expect(() => route({ ...spec, public: 'why not' } as unknown as Spec)).to.throw(RouteDeclarationError);
+    const both = { ...spec, permission: 'ward.read', public: 'A long enough reason.' };
+    expect(() => route(both as unknown as Spec)).to.throw(RouteDeclarationError);
+    const write = { ...spec, method: 'post', permission: 'ward.read' };
+    expect(() => route(write as unknown as Spec)).to.throw(RouteDeclarationError, 'Idempotency-Key');
+  });
+
+  it('does not start with a permission that no policy speaks of', () => {
+    const policies = [{ rules: { 'ward.read': {} } }];
+    expect(() => assertEveryPermissionHasPolicy(policies, ['ward.read'])).not.to.throw();
+    expect(() => assertEveryPermissionHasPolicy(policies, ['ward.read', 'ward.manage'])).to.throw('ward.manage');
+  });
+});

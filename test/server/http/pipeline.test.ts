@@ -1,0 +1,303 @@
+import { expect } from 'chai';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { context, person } from '../../../server/access/context.ts';
+import { definePolicy } from '../../../server/access/policy.ts';
+import { defineCollection } from '../../../server/db/collection.ts';
+import { repository } from '../../../server/db/repository.ts';
+import { refuse } from '../../../server/http/problem-error.ts';
+import { LIMITS } from '../../../server/http/rate-limits.ts';
+import { route } from '../../../server/http/route.ts';
+import { journal } from '../../../server/journal/journal.ts';
+import { line } from '../../../shared/types/text.ts';
+import type { Kernel } from '../../support/kernel.ts';
+import { openKernel } from '../../support/kernel.ts';
+import '../../support/matchers.ts';
+import type { SmallHouse } from './small-house.ts';
+import { openSmallHouse } from './small-house.ts';
+
+interface Note {
+  readonly text: string;
+}
+
+const noteCollection = defineCollection<Note>({
+  name: 'pipelineTestNotes',
+  fields: { text: { type: String, required: true } },
+  indexes: [],
+  encrypted: [],
+  blind: {},
+  discipline: 'versioned',
+  journal: 'required',
+});
+const notePolicy = definePolicy<Note>({ of: 'note', scope: () => ({}), rules: {} });
+const notes = () => repository(noteCollection, notePolicy);
+
+const noteView = z.strictObject({ id: z.string(), text: z.string() });
+
+const addNote = route({
+  method: 'post',
+  path: '/api/v1/notes',
+  summary: 'Add a note.',
+  tag: 'Test',
+  permission: 'ward.manage',
+  body: z.strictObject({ text: line(20), more: z.strictObject({ deep: z.array(z.number()) }).optional() }),
+  response: noteView,
+  status: 201,
+  limit: LIMITS.write,
+  idempotency: 'required',
+  handler: async ({ body }) => {
+    if (body.text === 'refused') throw refuse('state-refused', { detail: 'Not now.' });
+    const note = await notes().insert({ text: body.text });
+    await journal({ action: 'note.added', subject: { kind: 'note', id: note._id } });
+    return { id: note._id, text: note.text };
+  },
+});
+
+const forgetful = route({
+  method: 'post',
+  path: '/api/v1/forgetful',
+  summary: 'Changes something without a journal entry.',
+  tag: 'Test',
+  permission: 'ward.manage',
+  response: z.strictObject({}),
+  limit: LIMITS.write,
+  idempotency: 'required',
+  handler: async () => {
+    await notes().insert({ text: 'unjournalled' });
+    return {};
+  },
+});
+
+const leaky = route({
+  method: 'get',
+  path: '/api/v1/leaky',
+  summary: 'Answers more than its schema names.',
+  tag: 'Test',
+  permission: 'ward.read',
+  response: z.strictObject({ shown: z.string() }),
+  limit: LIMITS.read,
+  handler: async () => ({ shown: 'yes', passwordHash: 'never' }) as { shown: string },
+});
+
+const whoAmI = route({
+  method: 'get',
+  path: '/api/v1/who/:word',
+  summary: 'Who acts, where.',
+  tag: 'Test',
+  permission: 'ward.read',
+  params: z.strictObject({ word: z.string().max(5) }),
+  query: z.strictObject({ limit: z.coerce.number().int().max(9).optional() }),
+  response: z.strictObject({ hospital: z.string(), roles: z.array(z.string()) }),
+  limit: { name: 'who', points: 5, seconds: 60, by: 'person' },
+  handler: async () => ({ hospital: context().tenant.code, roles: [...person().roles] }),
+});
+
+const openToAll = route({
+  method: 'get',
+  path: '/api/v1/open',
+  summary: 'Public.',
+  tag: 'Test',
+  public: 'A test of what is public.',
+  response: z.strictObject({ hasContext: z.boolean() }),
+  limit: LIMITS.public,
+  handler: async () => {
+    try {
+      context();
+      return { hasContext: true };
+    } catch {
+      return { hasContext: false };
+    }
+  },
+});
+
+const broken = route({
+  method: 'get',
+  path: '/api/v1/broken',
+  summary: 'Fails.',
+  tag: 'Test',
+  permission: 'ward.read',
+  response: z.strictObject({}),
+  limit: LIMITS.read,
+  whenLocked: 'allowed',
+  handler: async () => {
+    throw new Error('The patient Thandi Mokoena has no bed.');
+  },
+});
+
+describe('The pipeline every request passes through', () => {
+  let kernel: Kernel;
+  let house: SmallHouse;
+
+  before(async () => {
+    kernel = await openKernel();
+    house = await openSmallHouse(kernel, [addNote, forgetful, leaky, whoAmI, openToAll, broken]);
+  });
+  after(async () => {
+    await house.close();
+    await kernel.close();
+  });
+
+  const noteCount = (tenant = kernel.north) => kernel.as(tenant, () => notes().count({}));
+
+  it('takes the hospital and the actor from the session and from nowhere else', async () => {
+    const nurse = house.someone(kernel.south, 'nurse');
+    const answer = await nurse.get('/api/v1/who/me', { headers: { 'x-hospital': kernel.north.id } });
+    expect(answer.body).to.deep.equal({ hospital: 'SOUTH', roles: ['nurse'] });
+    expect(await nurse.get(`/api/v1/who/me?hospitalId=${kernel.north.id}`)).to.be.problem(
+      'invalid-input',
+      '/query/hospitalId',
+    );
+  });
+
+  it('refuses who is not signed in, who may not, and whose screen is locked', async () => {
+    expect(await house.stranger().get('/api/v1/who/me')).to.be.problem('not-signed-in');
+    expect(await house.someone(kernel.north, 'nurse').post('/api/v1/notes', { text: 'a' })).to.be.problem(
+      'not-allowed',
+    );
+    const locked = house.someone(kernel.north, 'admin', { isLocked: true });
+    expect(await locked.post('/api/v1/notes', { text: 'a' })).to.be.problem('session-locked');
+  });
+
+  it('gives a public route no context, so that it cannot reach a hospital by accident', async () => {
+    expect((await house.stranger().get('/api/v1/open')).body).to.deep.equal({ hasContext: false });
+  });
+
+  it('refuses a write from a foreign page, without the session’s token, or with another’s', async () => {
+    const admin = house.someone(kernel.north, 'admin');
+    const evil = { headers: { origin: 'https://evil.example' } };
+    expect(await admin.post('/api/v1/notes', { text: 'a' }, evil)).to.be.problem('origin-refused');
+    admin.csrfToken = null;
+    expect(await admin.post('/api/v1/notes', { text: 'a' })).to.be.problem('csrf-refused');
+    admin.csrfToken = 'another';
+    expect(await admin.post('/api/v1/notes', { text: 'a' })).to.be.problem('csrf-refused');
+  });
+
+  it('names everything wrong with the input at once, and refuses fields it does not know', async () => {
+    const admin = house.someone(kernel.north, 'admin');
+    const answer = await admin.post('/api/v1/notes', { text: '', owner: 'me', more: { deep: ['x'] } });
+    expect(answer).to.be.problem('invalid-input', '/body/text');
+    expect(answer).to.be.problem('invalid-input', '/body/owner');
+    expect(answer).to.be.problem('invalid-input', '/body/more/deep/0');
+    expect(await admin.get('/api/v1/who/toolong')).to.be.problem('invalid-input', '/params/word');
+    expect(await admin.get('/api/v1/who/me?limit=10')).to.be.problem('invalid-input', '/query/limit');
+    expect(await noteCount()).to.equal(0);
+  });
+
+  it('reads JSON only: other types, other encodings, too much, too deep and broken text are refused', async () => {
+    const admin = house.someone(kernel.north, 'admin');
+    const send = async (body: string | Buffer, headers: Record<string, string>) => {
+      const response = await fetch(`${house.origin}/api/v1/notes`, {
+        method: 'POST',
+        headers: {
+          cookie: admin.cookieHeader(),
+          'x-csrf-token': admin.csrfToken ?? '',
+          'idempotency-key': uuid(),
+          'content-type': 'application/json',
+          ...headers,
+        },
+        body: new Uint8Array(Buffer.from(body)),
+      });
+      return { status: response.status, body: await response.json(), headers: response.headers };
+    };
+    expect(await send('text=a', { 'content-type': 'application/x-www-form-urlencoded' })).to.be.problem(
+      'unsupported-media-type',
+    );
+    expect(await send('{}', { 'content-encoding': 'gzip' })).to.be.problem('unsupported-media-type');
+    expect(await send('{"text":', {})).to.be.problem('malformed-body');
+    expect(await send(Buffer.from([0x22, 0xff, 0x22]), {})).to.be.problem('malformed-body');
+    expect(await send(`${'['.repeat(20)}${']'.repeat(20)}`, {})).to.be.problem('malformed-body');
+    expect(await send(JSON.stringify({ text: 'x'.repeat(110 * 1024) }), {})).to.be.problem('payload-too-large');
+  });
+
+  it('lets nothing leave that the response schema does not name', async () => {
+    const answer = await house.someone(kernel.north, 'nurse').get('/api/v1/leaky');
+    expect(answer).to.be.problem('internal');
+    expect(JSON.stringify(answer.body)).not.to.contain('never');
+  });
+
+  it('answers an unknown error with a bare 500 and a request id, and logs no word of it', async () => {
+    const answer = await house.someone(kernel.north, 'nurse').get('/api/v1/broken');
+    expect(answer).to.be.problem('internal');
+    expect(answer.body).to.have.property('requestId', answer.headers.get('x-request-id'));
+    expect(JSON.stringify(answer.body)).not.to.contain('Mokoena');
+    const lines = kernel.logged.join('\n');
+    expect(lines).to.contain(answer.headers.get('x-request-id'));
+    expect(lines).not.to.contain('Mokoena');
+  });
+
+  it('refuses to commit a change that no journal entry speaks of', async () => {
+    const admin = house.someone(kernel.north, 'admin');
+    expect(await admin.post('/api/v1/forgetful')).to.be.problem('internal');
+    expect(await noteCount()).to.equal(0);
+  });
+
+  it('counts by person and says when to come back', async () => {
+    const small = await openSmallHouse(kernel, [whoAmI], 1);
+    try {
+      const [busy, calm] = [small.someone(kernel.north, 'nurse'), small.someone(kernel.north, 'nurse')];
+      const answers = await Promise.all(Array.from({ length: 8 }, () => busy.get('/api/v1/who/me')));
+      const refused = answers.filter((answer) => answer.status === 429);
+      expect(refused).to.have.length(3);
+      for (const answer of refused) {
+        expect(answer).to.be.problem('rate-limited');
+        expect(Number(answer.headers.get('retry-after'))).to.be.within(1, 60);
+      }
+      expect((await calm.get('/api/v1/who/me')).status).to.equal(200);
+    } finally {
+      await small.close();
+    }
+  });
+
+  describe('with an Idempotency-Key', () => {
+    it('is demanded of every write, in a form that cannot be guessed by chance', async () => {
+      const admin = house.someone(kernel.north, 'admin');
+      const send = (idempotencyKey: string | null) => admin.post('/api/v1/notes', { text: 'a' }, { idempotencyKey });
+      expect(await send(null)).to.be.problem('idempotency-key-missing');
+      expect(await send('short')).to.be.problem('idempotency-key-missing');
+    });
+
+    it('gives a repeat the same answer and the effect once', async () => {
+      const before = await noteCount();
+      const admin = house.someone(kernel.north, 'admin');
+      const idempotencyKey = uuid();
+      const first = await admin.post('/api/v1/notes', { text: 'once' }, { idempotencyKey });
+      const second = await admin.post('/api/v1/notes', { text: 'once' }, { idempotencyKey });
+      expect(first.status).to.equal(201);
+      expect(second.status).to.equal(201);
+      expect(second.body).to.deep.equal(first.body);
+      expect(await noteCount()).to.equal(before + 1);
+    });
+
+    it('gives thirty at once one effect and all of them its answer', async () => {
+      const before = await noteCount();
+      const admin = house.someone(kernel.north, 'admin');
+      const idempotencyKey = uuid();
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, () => admin.post('/api/v1/notes', { text: 'burst' }, { idempotencyKey })),
+      );
+      expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.body])))).to.have.length(1);
+      expect(answers[0]?.status).to.equal(201);
+      expect(await noteCount()).to.equal(before + 1);
+    });
+
+    it('refuses the key for another request, but keeps it free after a refusal', async () => {
+      const admin = house.someone(kernel.north, 'admin');
+      const idempotencyKey = uuid();
+      expect(await admin.post('/api/v1/notes', { text: 'refused' }, { idempotencyKey })).to.be.problem('state-refused');
+      expect((await admin.post('/api/v1/notes', { text: 'good' }, { idempotencyKey })).status).to.equal(201);
+      expect(await admin.post('/api/v1/notes', { text: 'other' }, { idempotencyKey })).to.be.problem(
+        'idempotency-key-reused',
+      );
+    });
+
+    it('is each person’s own: another’s key of the same text is another key, in both hospitals', async () => {
+      const [north, south] = [await noteCount(kernel.north), await noteCount(kernel.south)];
+      const idempotencyKey = uuid();
+      for (const tenant of [kernel.north, kernel.north, kernel.south]) {
+        await house.someone(tenant, 'admin').post('/api/v1/notes', { text: 'same key' }, { idempotencyKey });
+      }
+      expect(await noteCount(kernel.north)).to.equal(north + 2);
+      expect(await noteCount(kernel.south)).to.equal(south + 1);
+    });
+  });
+});
