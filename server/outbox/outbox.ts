@@ -92,6 +92,11 @@ export async function streamPosition(of: Stream): Promise<number> {
   return (await headRepository().findOne({ stream: streamName(of) }))?.seq ?? 0;
 }
 
+/** Where these streams stand, as far as they moved after `since`. Those that never had an event are left out. */
+export function streamHeads(names: readonly string[], since: Date): Promise<readonly StreamHead[]> {
+  return headRepository().find({ stream: { $in: names }, updatedAt: { $gt: since } });
+}
+
 export const toEnvelope = (event: Doc<OutboxEvent>): StoredEnvelope => ({
   id: event._id,
   stream: event.stream,

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import type { Authenticated, Authenticator } from '../http/authenticator.ts';
+import { cookieName, readCookie } from '../http/cookies.ts';
+import { isOurOrigin } from '../http/origin.ts';
+import type { ProblemKind } from '../../shared/types/problem.ts';
+import type { Services } from '../services.ts';
+import type { Connections } from './connections.ts';
+import type { Limits } from './limits.ts';
+import { bucketsBy } from './token-bucket.ts';
+
+/** Who a handshake was admitted for, and when that was asked (monotonic clock). */
+export interface Admitted {
+  readonly found: Authenticated;
+  readonly askedAt: number;
+}
+
+export interface AdmissionDeps {
+  readonly services: Services;
+  readonly authenticator: Pick<Authenticator, 'authenticate'>;
+  readonly port: () => number;
+  readonly limits: Limits;
+  readonly connections: Connections;
+}
+
+/**
+ * Who may open a socket: a page of ours, with the cookie of a session in force. Browsers do not guard WebSockets by
+ * origin and always send the header, so a handshake without one is refused, too. Nothing else of it is looked at.
+ */
+export function createAdmission({ services, authenticator, port, limits, connections }: AdmissionDeps) {
+  const admitted = new WeakMap<IncomingMessage, Admitted>();
+  const handshakes = bucketsBy(limits.handshakes);
+
+  async function refusal(request: IncomingMessage): Promise<ProblemKind | null> {
+    const { origin, host, cookie } = request.headers;
+    if (!isOurOrigin(services.config, origin, host)) return 'origin-refused';
+    const token = readCookie(cookie, cookieName(services.config, 'access', port()));
+    if (token === undefined) return 'not-signed-in';
+    const askedAt = performance.now();
+    const found = await authenticator.authenticate(token);
+    if (found === null) return 'not-signed-in';
+    const { hospitalId, userId } = found.actor;
+    if (handshakes.take(`${hospitalId}/${userId}`) > 0) return 'rate-limited';
+    if (connections.countOf(found.actor) >= limits.connectionsPerPerson) return 'rate-limited';
+    admitted.set(request, { found, askedAt });
+    return null;
+  }
+
+  return {
+    /** Decides before the upgrade is accepted. A handshake we cannot judge is refused. */
+    allowRequest(request: IncomingMessage, decide: (why: string | null | undefined, isAllowed: boolean) => void): void {
+      refusal(request).then(
+        (why) => decide(why, why === null),
+        (error: unknown) => {
+          services.log.error('A handshake could not be judged.', { error });
+          decide('unavailable', false);
+        },
+      );
+    },
+    /** Once for each handshake: a second socket over the same connection is not admitted. */
+    claim(request: IncomingMessage): Admitted | null {
+      const found = admitted.get(request) ?? null;
+      admitted.delete(request);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Allowance } from './token-bucket.ts';
+
+/** What realtime allows and how often it looks. As shipped by default; tests shorten the waits. */
+export interface Limits {
+  /** Events of one connection, of one person over all their screens, and of one hospital. */
+  readonly connection: Allowance;
+  readonly person: Allowance;
+  readonly hospital: Allowance;
+  /** Frames of any kind on one connection, before anything is read; more is a flood, and it is closed. */
+  readonly frames: Allowance;
+  /** New connections of one person, and how many may be open at once. */
+  readonly handshakes: Allowance;
+  readonly connectionsPerPerson: number;
+  readonly streamsPerConnection: number;
+  /** Events of one connection that may wait for the one before. */
+  readonly waitingPerConnection: number;
+  readonly answerWithinMs: number;
+  /** More events than this are not sent again: the listener loads afresh. */
+  readonly missedEvents: number;
+  /** And neither is more than this, as JSON. */
+  readonly missedCharacters: number;
+  readonly bufferedBytes: number;
+  readonly bufferedForMs: number;
+  /** How often sessions, hospitals, buffers and the outbox are looked at. */
+  readonly sweepEveryMs: number;
+  /** Sessions asked again at one sweep, the longest unasked first. */
+  readonly sessionsPerSweep: number;
+  readonly heartbeatEveryMs: number;
+  /** How long a connection we closed may take to go before it is torn down. */
+  readonly goneWithinMs: number;
+}
+
+export const LIMITS_AS_SHIPPED: Limits = {
+  connection: { burst: 150, perSecond: 20 },
+  person: { burst: 600, perSecond: 60 },
+  hospital: { burst: 20_000, perSecond: 1_000 },
+  frames: { burst: 300, perSecond: 60 },
+  handshakes: { burst: 30, perSecond: 1 },
+  connectionsPerPerson: 30,
+  streamsPerConnection: 300,
+  waitingPerConnection: 150,
+  answerWithinMs: 8_000,
+  missedEvents: 500,
+  missedCharacters: 150_000,
+  bufferedBytes: 256 * 1024,
+  bufferedForMs: 10_000,
+  sweepEveryMs: 600,
+  sessionsPerSweep: 10,
+  heartbeatEveryMs: 10_000,
+  goneWithinMs: 2_000,
+};

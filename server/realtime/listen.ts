@@ -1,0 +1,75 @@
+import type { Services } from '../services.ts';
+import type { createAdmission } from './admission.ts';
+import type { createClientEvents } from './client-events.ts';
+import type { Closing } from './closing.ts';
+import type { Connections } from './connections.ts';
+import type { FastFrames } from './fast-frames.ts';
+import type { Limits } from './limits.ts';
+import type { Positions } from './positions.ts';
+import type { Subscriptions } from './subscriptions.ts';
+import { newBucket, take } from './token-bucket.ts';
+import type { WardServer, WardSocket } from './wire.ts';
+
+/** What Engine.IO hands out for each connection, as far as the guard needs it. */
+interface EngineConnection {
+  on(event: 'packet', listener: () => void): void;
+  close(discard: boolean): void;
+}
+
+/** Closes a connection that sends frames faster than anything of ours would, before they are read. Answers how many. */
+export function guardFrames(io: WardServer, limits: Limits): () => number {
+  let flooded = 0;
+  io.engine.on('connection', (connection: EngineConnection) => {
+    const bucket = newBucket(limits.frames);
+    let isClosed = false;
+    connection.on('packet', () => {
+      if (isClosed || take(bucket, limits.frames) === 0) return;
+      isClosed = true;
+      flooded += 1;
+      connection.close(true);
+    });
+  });
+  return () => flooded;
+}
+
+export interface ListenDeps {
+  readonly io: WardServer;
+  readonly services: Services;
+  readonly admission: ReturnType<typeof createAdmission>;
+  readonly connections: Connections;
+  readonly subscriptions: Subscriptions;
+  readonly closing: Closing;
+  readonly clientEvents: ReturnType<typeof createClientEvents>;
+  readonly positions: Positions;
+  readonly fastFrames: FastFrames;
+}
+
+/** Welcomes admitted sockets, and keeps the books of who is there and which rooms are in use. */
+export function listenTo(deps: ListenDeps): void {
+  const { io, services, admission, connections, subscriptions, closing, clientEvents, positions, fastFrames } = deps;
+
+  function welcome(socket: WardSocket): void {
+    const admitted = admission.claim(socket.request);
+    if (admitted === null) {
+      socket.disconnect(true);
+      return;
+    }
+    const connection = connections.add(socket, admitted.found, admitted.askedAt);
+    // A client that leaves the namespace has no further business on the connection under it.
+    socket.on('disconnect', () => {
+      connections.remove(connection);
+      socket.conn.close();
+    });
+    socket.onAny((name: unknown, ...said: unknown[]) => clientEvents.receive(connection, name, said));
+    fastFrames.speedUp(socket);
+    subscriptions.hearOwn(connection);
+    if (!closing.wasTouchedSince(connection.session, admitted.askedAt)) return;
+    closing.settle(connection.session).catch((error: unknown) => {
+      services.log.error('A new connection could not be asked again.', { sessionId: connection.session.id, error });
+      socket.disconnect(true);
+    });
+  }
+
+  io.on('connection', welcome);
+  io.of('/').adapter.on('delete-room', (room: string) => positions.closed(room));
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { Subscribe, SubscribeAnswer } from '../../shared/events/envelope.ts';
+import { roomOf } from '../../shared/events/rooms.ts';
+import type { Stream, StreamKind } from '../../shared/events/streams.ts';
+import { stream as streamSchema, streamName } from '../../shared/events/streams.ts';
+import { person, runAsSystem, runInContext } from '../access/context.ts';
+import type { Authenticated } from '../http/authenticator.ts';
+import { ProblemError, refuse } from '../http/problem-error.ts';
+import type { Services } from '../services.ts';
+import { catchUp } from './catch-up.ts';
+import type { Connection, Connections } from './connections.ts';
+import type { Limits } from './limits.ts';
+import type { Positions } from './positions.ts';
+import type { StreamRight } from './stream-rights.ts';
+
+export interface SubscriptionDeps {
+  readonly services: Services;
+  readonly connections: Connections;
+  readonly streamRights: readonly StreamRight[];
+  readonly limits: Limits;
+  readonly positions: Positions;
+}
+
+export interface Subscriptions {
+  /** Throws `not-found` for a stream that is not there or not theirs to hear, `session-locked`, `not-signed-in`. */
+  subscribe(connection: Connection, input: Subscribe): Promise<SubscribeAnswer>;
+  unsubscribe(connection: Connection, stream: Stream): void;
+  /** Puts a new connection into the room of its person. */
+  hearOwn(connection: Connection): void;
+  /** Asks every right again and leaves what may not be heard any more. */
+  askAgain(connection: Connection, found: Authenticated): Promise<void>;
+  /** Leaves every stream but the person's own, through which a locked screen learns its fate. */
+  leaveAllButOwn(connection: Connection): void;
+}
+
+/** A person's own stream is theirs alone; no module needs to say so. */
+const ownRight: StreamRight = {
+  kind: 'person',
+  mayHear: (stream) => Promise.resolve(stream.kind === 'person' && stream.id === person().userId),
+};
+
+const TRIES = 5;
+
+/** Every kind of stream with who may hear it. Throws where a kind has none or two: the house does not open then. */
+export function rightsByKind(given: readonly StreamRight[]): ReadonlyMap<StreamKind, StreamRight> {
+  const rights = new Map<StreamKind, StreamRight>();
+  for (const right of [ownRight, ...given]) {
+    if (rights.has(right.kind)) throw new Error(`Two rights speak of ${right.kind} streams.`);
+    rights.set(right.kind, right);
+  }
+  for (const { shape } of streamSchema.options) {
+    const kind = shape.kind.value;
+    if (!rights.has(kind)) throw new Error(`Nobody says who may hear ${kind} streams.`);
+  }
+  return rights;
+}
+
+/** Joins and leaves rooms, by rights alone. */
+export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
+  const { services, connections, limits, positions } = deps;
+  const rights = rightsByKind(deps.streamRights);
+
+  const isOwn = (connection: Connection, stream: Stream): boolean =>
+    stream.kind === 'person' && stream.id === connection.session.found.actor.userId;
+
+  async function mayHear({ actor, tenant }: Authenticated, stream: Stream): Promise<boolean> {
+    const right = rights.get(stream.kind);
+    if (right === undefined) return false;
+    try {
+      return await runInContext({ requestId: randomUUID(), actor, tenant, services }, () => right.mayHear(stream));
+    } catch (error) {
+      if (error instanceof ProblemError && (error.kind === 'not-found' || error.kind === 'not-allowed')) return false;
+      throw error;
+    }
+  }
+
+  function join(connection: Connection, stream: Stream): void {
+    const hospitalId = connection.session.found.tenant.id;
+    const room = roomOf(hospitalId, stream);
+    connection.streams.set(streamName(stream), stream);
+    positions.opened(room, hospitalId, stream);
+    // Both adapters we use join before they return, so an event published from now on reaches this socket.
+    const joined = connection.socket.join(room);
+    if (joined instanceof Promise) throw new Error('This adapter joins rooms too late.');
+  }
+
+  function leave(connection: Connection, stream: Stream): void {
+    if (isOwn(connection, stream)) return;
+    connection.streams.delete(streamName(stream));
+    const left = connection.socket.leave(roomOf(connection.session.found.tenant.id, stream));
+    if (left instanceof Promise) throw new Error('This adapter leaves rooms too late.');
+  }
+
+  /** Joins once the right is granted by the rights of this very moment. */
+  async function joinByRight(connection: Connection, stream: Stream): Promise<Authenticated> {
+    const { session } = connection;
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      const { generation } = session;
+      const found = await connections.current(session);
+      if (found === null) throw refuse('not-signed-in');
+      if (found.isLocked) throw refuse('session-locked');
+      if (!(await mayHear(found, stream))) throw refuse('not-found');
+      if (!connection.socket.connected) throw refuse('not-signed-in');
+      // Nothing is awaited between this look and the joining. A change after it finds the stream on the connection.
+      if (session.generation === generation) {
+        join(connection, stream);
+        return found;
+      }
+    }
+    throw refuse('unavailable');
+  }
+
+  return {
+    async subscribe(connection, { stream, since }) {
+      const isNew = !connection.streams.has(streamName(stream));
+      if (isNew && connection.streams.size >= limits.streamsPerConnection) {
+        throw refuse('state-refused', { detail: 'This connection hears too many streams.' });
+      }
+      // First the room, then the reading: what happens in between comes twice and is told apart by its number.
+      const { tenant } = await joinByRight(connection, stream);
+      try {
+        const answer = await runAsSystem(services, tenant, 'catch up a listener', () => catchUp(stream, since, limits));
+        if ('seq' in answer) positions.heardUpTo(tenant.id, stream, answer.seq);
+        else leave(connection, stream);
+        return answer;
+      } catch (error) {
+        leave(connection, stream);
+        throw error;
+      }
+    },
+    unsubscribe: leave,
+    hearOwn(connection) {
+      join(connection, { kind: 'person', id: connection.session.found.actor.userId });
+    },
+    async askAgain(connection, found) {
+      for (const stream of [...connection.streams.values()]) {
+        if (!(await mayHear(found, stream))) leave(connection, stream);
+      }
+    },
+    leaveAllButOwn(connection) {
+      for (const stream of [...connection.streams.values()]) leave(connection, stream);
+    },
+  };
+}
