@@ -1,0 +1,16 @@
+import type { Module } from '../../module.ts';
+import type { Services } from '../../services.ts';
+import { invitationCollection } from './invitations.model.ts';
+import { invitationPolicy } from './invitations.policy.ts';
+import { invitationRoutes } from './invitations.routes.ts';
+
+export type { Invited } from './commands/issue-invitation.ts';
+export { inviteStaff } from './commands/issue-invitation.ts';
+
+/** How people join: an admin invites, a link arrives by mail, and with it a person sets their first password. */
+export const invitationsModule = (services: Services): Module => ({
+  name: 'invitations',
+  routes: invitationRoutes(services),
+  policies: [invitationPolicy],
+  collections: [invitationCollection],
+});
