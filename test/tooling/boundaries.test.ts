@@ -21,7 +21,7 @@ const ALLOWED: Record<string, string> = {
   'server/config/config.ts': `import process from 'node:process';\nexport const config = process.version;\n`,
   'server/crypto/passwords.ts': `import bcrypt from 'bcrypt';\nimport jwt from 'jsonwebtoken';\nexport const hash = [bcrypt, jwt];\n`,
   'server/mail/smtp.ts': `import nodemailer from 'nodemailer';\nexport const mail = nodemailer;\n`,
-  'server/embedded-mongo/engine.ts': `import { open } from 'lmdb';\nimport { Query } from 'mingo';\nexport const engine = [open, Query];\n`,
+  'server/embedded-mongo/engine.ts': `import { open } from 'lmdb';\nexport const engine = open;\n`,
   'server/db/connect.ts': `import mongoose from 'mongoose';\nimport type { ClientSession } from 'mongodb';\nexport const connect = () => import('../embedded-mongo/engine.ts');\nexport const db = mongoose;\nexport type Session = ClientSession;\n`,
   'server/http/route.ts': `import express from 'express';\nexport const route = express;\n`,
   'server/realtime/publisher.ts': `import { Server } from 'socket.io';\nexport const server = Server;\n`,
