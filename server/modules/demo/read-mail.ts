@@ -1,0 +1,40 @@
+import type { MailView } from '../../../shared/schemas/mail.ts';
+import type { MailId } from '../../../shared/types/ids.ts';
+import { runAsSystem } from '../../access/context.ts';
+import type { Tenant } from '../../db/tenant.ts';
+import { ProblemError, refuse } from '../../http/problem-error.ts';
+import { mailById, recentMail } from '../../mail/mail.ts';
+import type { Services } from '../../services.ts';
+import { HOSPITALS } from './logins.ts';
+
+const SHOWN = 100;
+
+/** The newest mails of the demo's hospitals and the platform, newest first. */
+export async function listDemoMail(services: Services): Promise<{ items: MailView[] }> {
+  const lists: MailView[][] = [];
+  for (const tenant of await demoTenants(services)) {
+    lists.push(await runAsSystem(services, tenant, 'show the demo’s mail', () => recentMail(SHOWN)));
+  }
+  const newestFirst = (one: MailView, other: MailView) =>
+    other.queuedAt.localeCompare(one.queuedAt) || other.id.localeCompare(one.id);
+  return { items: lists.flat().sort(newestFirst).slice(0, SHOWN) };
+}
+
+/** One of them. Refuses `not-found`. */
+export async function getDemoMail(services: Services, id: MailId): Promise<MailView> {
+  for (const tenant of await demoTenants(services)) {
+    const found = await runAsSystem(services, tenant, 'show the demo’s mail', () => mailById(id)).catch(
+      (error: unknown) => {
+        if (error instanceof ProblemError && error.kind === 'not-found') return null;
+        throw error;
+      },
+    );
+    if (found !== null) return found;
+  }
+  throw refuse('not-found');
+}
+
+async function demoTenants({ tenants }: Services): Promise<Tenant[]> {
+  const hospitals = await Promise.all(HOSPITALS.map(({ code }) => tenants.byCode(code)));
+  return [tenants.platform, ...hospitals.filter((tenant) => tenant !== null)];
+}

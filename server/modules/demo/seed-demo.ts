@@ -1,0 +1,57 @@
+import { runAsSystem } from '../../access/context.ts';
+import type { Tenant } from '../../db/tenant.ts';
+import { hospitalId } from '../../../shared/types/ids.ts';
+import type { Services } from '../../services.ts';
+import type { HospitalPlan, TenantPlan } from './data/plan.ts';
+import { PLATFORM } from './data/platform.ts';
+import type { PasswordHash } from '../sign-in/index.ts';
+import { lazyPublishedHash, preparePasswords, wantedPasswords } from './demo-passwords.ts';
+import type { DemoLogin } from './logins.ts';
+import { HOSPITALS, publishedLoginsOf } from './logins.ts';
+import { demoState, replacePasswords, seedTenant } from './seed-tenant.ts';
+
+/** The log-ins to print. In a demo that is open to a network: only those whose password was made at this very start. */
+export interface DemoSeed {
+  readonly logins: readonly DemoLogin[];
+}
+
+/**
+ * Fills an installation with two fictional hospitals and an operator, once: what is there already stays as it is, and
+ * what an interrupted start has left is finished. Where the demo was opened to a network since the last start, or
+ * closed again, all its passwords are replaced and its sessions ended.
+ */
+export async function seedDemo(services: Services): Promise<DemoSeed> {
+  const logins: DemoLogin[] = [];
+  const hash = lazyPublishedHash();
+  for (const plan of HOSPITALS) {
+    logins.push(...(await seed(services, await openDemoHospital(services, plan), plan, hash)));
+  }
+  logins.push(...(await seed(services, services.tenants.platform, PLATFORM, hash)));
+  return { logins };
+}
+
+async function openDemoHospital(services: Services, plan: HospitalPlan): Promise<Tenant> {
+  const { tenants, clock } = services;
+  const present = await tenants.byCode(plan.code);
+  if (present !== null) return present;
+  const { code, name, timeZone } = plan;
+  const entry = await tenants.open({ code, name, timeZone, kind: 'hospital', placement: 'dedicated' }, clock.now());
+  return tenants.byId(hospitalId.parse(entry._id));
+}
+
+function seed(
+  services: Services,
+  tenant: Tenant,
+  plan: TenantPlan,
+  publishedHash: () => Promise<PasswordHash>,
+): Promise<readonly DemoLogin[]> {
+  return runAsSystem(services, tenant, 'seed the demo', async () => {
+    const wanted = wantedPasswords(services);
+    const before = await demoState();
+    if (before?.passwords === wanted) return wanted === 'published' ? publishedLoginsOf(plan) : [];
+    const passwords = await preparePasswords(plan, wanted, publishedHash);
+    if (before === null) await seedTenant(plan, passwords, wanted);
+    else await replacePasswords(plan, passwords, wanted);
+    return passwords.logins;
+  });
+}
