@@ -5,7 +5,7 @@ import { staffCollection, staffGuardCollection } from './staff.model.ts';
 import { staffPolicy } from './staff.policy.ts';
 import { staffRepository, takeTurn } from './staff.repository.ts';
 import { staffRoutes } from './staff.routes.ts';
-import { personRight, staffListRight } from './staff.streams.ts';
+import { staffListRight } from './staff.streams.ts';
 
 export { activateStaff } from './commands/activate-staff.ts';
 export type { NewStaff } from './commands/create-staff.ts';
@@ -22,7 +22,7 @@ export const staffModule = (): Module => ({
   routes: staffRoutes,
   policies: [staffPolicy],
   collections: [staffCollection, staffGuardCollection],
-  streams: [staffListRight, personRight],
+  streams: [staffListRight],
 });
 
 /** The entry of that id. Refuses `not-found` where the actor sees none. */

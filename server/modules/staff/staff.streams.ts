@@ -7,11 +7,3 @@ export const staffListRight: StreamRight = {
     return person().permissions.has('staff.read');
   },
 };
-
-/** A person's own screens are theirs alone. */
-export const personRight: StreamRight = {
-  kind: 'person',
-  async mayHear(stream) {
-    return stream.kind === 'person' && stream.id === person().userId;
-  },
-};
