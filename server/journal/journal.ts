@@ -2,8 +2,12 @@ import { context, now } from '../access/context.ts';
 import { definePolicy } from '../access/policy.ts';
 import { repository } from '../db/repository.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { nudge } from '../jobs/nudge.ts';
 import type { FieldChange, JournalEntry } from './journal.model.ts';
 import { journalCollection } from './journal.model.ts';
+
+/** The name of the sealing job. */
+export const SEAL_JOURNAL = 'journal.seal';
 
 /** What an entry says; who, when and in which request it takes from the context. */
 export interface Happening {
@@ -38,11 +42,13 @@ function entryOf(happening: Happening): JournalEntry {
 export async function journal(happening: Happening): Promise<void> {
   inTransaction().hasJournalEntry = true;
   await repository(journalCollection, journalPolicy).insert(entryOf(happening));
+  nudge(SEAL_JOURNAL);
 }
 
 /** Writes into the journal that someone looks at patient data, before they get to see it. */
 export async function journalAccess(happening: Happening): Promise<void> {
   await repository(journalCollection, journalPolicy).insert(entryOf(happening));
+  nudge(SEAL_JOURNAL);
 }
 
 /** The fields of `after` that differ from `before`, for an entry. */

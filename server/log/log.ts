@@ -24,6 +24,8 @@ export interface LogFields {
   readonly database?: string;
   readonly collection?: string;
   readonly why?: string;
+  /** Of a journal's chain; says nothing about what stands in it. */
+  readonly hash?: string;
   readonly error?: unknown;
 }
 
@@ -45,6 +47,7 @@ const ALLOWED = new Set<string>([
   'database',
   'collection',
   'why',
+  'hash',
 ] satisfies (keyof LogFields)[]);
 
 /** An error as a log may show it: its class, its code and where it was thrown. A message can quote a record, so it stays out. */
