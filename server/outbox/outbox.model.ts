@@ -56,6 +56,9 @@ export interface ConsumedEvent {
   readonly at: Date;
 }
 
+/** The index that lets one node deal with an event. */
+export const CONSUMED_ONCE = 'consumed_once';
+
 export const consumedCollection = defineCollection<ConsumedEvent>({
   name: 'consumedEvents',
   fields: {
@@ -64,7 +67,7 @@ export const consumedCollection = defineCollection<ConsumedEvent>({
     at: { type: Date, required: true },
   },
   indexes: [
-    { name: 'consumed_once', key: { subscriber: 1, eventId: 1 }, isUnique: true },
+    { name: CONSUMED_ONCE, key: { subscriber: 1, eventId: 1 }, isUnique: true },
     { name: 'consumed_sweep', key: { at: 1 }, sweepAfterSeconds: 30 * 24 * 3600 },
   ],
   encrypted: [],

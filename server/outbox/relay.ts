@@ -17,17 +17,27 @@ export interface Publisher {
 export interface Relay {
   /** These events were committed just now, by this process. */
   wake(tenant: Tenant, events: readonly StoredEnvelope[]): void;
-  /** Tells everything the hospital's outbox still holds: after a crash, and now and then. Answers how many. */
-  drain(tenant: Tenant): Promise<number>;
+  /**
+   * Tells everything the hospital's outbox still holds: after a crash, and now and then. Answers how many. With
+   * `olderThanMs` it leaves alone what is so new that whoever wrote it is still about to tell it.
+   */
+  drain(tenant: Tenant, olderThanMs?: number): Promise<number>;
   /** Resolves when everything woken for so far is told. */
   settled(): Promise<void>;
+}
+
+interface Told {
+  readonly count: number;
+  /** Streams that could not be told to their end. */
+  readonly failed: ReadonlySet<string>;
 }
 
 const BATCH = 500;
 const STREAMS_REMEMBERED = 50_000;
 
 interface Line {
-  readonly tenant: Tenant;
+  /** As last seen: its keys change. */
+  tenant: Tenant;
   readonly woken: StoredEnvelope[];
   running: Promise<void> | null;
 }
@@ -49,17 +59,24 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     told.set(`${tenant.id}/${envelope.stream}`, envelope.seq);
   }
 
-  async function tellAll(tenant: Tenant, events: readonly StoredEnvelope[]): Promise<number> {
+  /** A stream whose listener fails is left where it is, in order, and the others go on. */
+  async function tellAll(tenant: Tenant, events: readonly StoredEnvelope[]): Promise<Told> {
     const done: string[] = [];
-    try {
-      for (const event of events) {
+    const failed = new Set<string>();
+    for (const event of events) {
+      if (failed.has(event.stream)) continue;
+      try {
         await tell(tenant, event);
         done.push(event.id);
+      } catch (error) {
+        failed.add(event.stream);
+        // It stays in the outbox, and the next drain tells it.
+        const { stream, name } = event;
+        services.log.error('An event could not be told.', { hospitalId: tenant.id, stream, event: name, error });
       }
-    } finally {
-      if (done.length > 0) await outboxRepository().updateMany({ _id: { $in: done } }, { relayedAt: now() });
     }
-    return done.length;
+    if (done.length > 0) await outboxRepository().updateMany({ _id: { $in: done } }, { relayedAt: now() });
+    return { count: done.length, failed };
   }
 
   async function waitingIn(filter: Filter<OutboxEvent>): Promise<StoredEnvelope[]> {
@@ -100,7 +117,10 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
 
   const lineOf = (tenant: Tenant): Line => {
     const known = lines.get(tenant.id);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.tenant = tenant;
+      return known;
+    }
     const line: Line = { tenant, woken: [], running: null };
     lines.set(tenant.id, line);
     return line;
@@ -112,20 +132,24 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
       line.woken.push(...events);
       line.running ??= run(line);
     },
-    async drain(tenant) {
+    async drain(tenant, olderThanMs = 0) {
       await lineOf(tenant).running;
       return runAsSystem(services, tenant, 'drain the outbox', async () => {
+        const at = { $lte: new Date(now().getTime() - olderThanMs) };
+        const failed = new Set<string>();
         let count = 0;
         for (;;) {
-          const batch = await waitingIn({});
-          count += await tellAll(tenant, batch);
+          const batch = await waitingIn(failed.size === 0 ? { at } : { at, stream: { $nin: [...failed] } });
+          const told = await tellAll(tenant, batch);
+          count += told.count;
+          for (const stream of told.failed) failed.add(stream);
           if (batch.length < BATCH) return count;
         }
       });
     },
     async settled() {
       while ([...lines.values()].some((line) => line.running !== null)) {
-        await Promise.all([...lines.values()].map((line) => line.running));
+        await Promise.all([...lines.values()].flatMap((line) => line.running ?? []));
       }
     },
   };

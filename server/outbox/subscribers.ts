@@ -1,12 +1,12 @@
 import type { EventName } from '../../shared/events/registry.ts';
 import { now } from '../access/context.ts';
 import { definePolicy } from '../access/policy.ts';
-import { isDuplicateKey } from '../db/database-errors.ts';
+import { duplicateIndex } from '../db/database-errors.ts';
 import { repository } from '../db/repository.ts';
 import { transaction } from '../db/transaction.ts';
 import type { StoredEnvelope } from './outbox.ts';
 import type { ConsumedEvent } from './outbox.model.ts';
-import { consumedCollection } from './outbox.model.ts';
+import { CONSUMED_ONCE, consumedCollection } from './outbox.model.ts';
 
 /** A module that acts on another's events. It runs as the house in the hospital of the event, in one transaction. */
 export interface Subscriber {
@@ -30,7 +30,7 @@ export async function consume(subscriber: Subscriber, envelope: StoredEnvelope):
       await subscriber.handle(envelope);
     });
   } catch (error) {
-    // Another node was first.
-    if (!isDuplicateKey(error)) throw error;
+    // Another node was first. A duplicate of the subscriber's own is its failure like any other.
+    if (duplicateIndex(error) !== CONSUMED_ONCE) throw error;
   }
 }
