@@ -11,7 +11,7 @@ interface WaitingPacket {
 
 /** What waits to be sent: in the WebSocket and its TCP socket, and before them in Engine.IO's own list. */
 export function bufferedBytes({ socket }: Connection): number {
-  let bytes = webSocketOf(socket)?.bufferedAmount ?? 0;
+  let bytes = webSocketOf(socket.conn)?.bufferedAmount ?? 0;
   // Engine.IO declares its list private; it is a plain array of packets (a test guards that).
   const waiting = (socket.conn as unknown as { readonly writeBuffer?: readonly WaitingPacket[] }).writeBuffer ?? [];
   for (const { data } of waiting) bytes += typeof data === 'string' ? data.length : (data?.byteLength ?? 0);

@@ -5,7 +5,7 @@ import type { Connection, Connections, LiveSession } from './connections.ts';
 import { unsettle } from './connections.ts';
 import type { Limits } from './limits.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import { webSocketOf } from './wire.ts';
+import { goneWithin, webSocketOf } from './wire.ts';
 
 export interface ClosingDeps {
   readonly services: Services;
@@ -42,34 +42,18 @@ export function createClosing({ services, connections, subscriptions, limits }: 
   const unexpected = (error: unknown) => services.log.error('A socket could not be closed.', { error });
   const mark = (key: string) => touched.set(key, performance.now());
 
-  /** Nobody waits long for the client's side of the closing: one that does not answer is torn down. */
-  function tearDownSoon({ socket }: Connection): Promise<void> {
-    const raw = webSocketOf(socket);
-    if (raw === null) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        raw.terminate();
-        resolve();
-      }, limits.goneWithinMs);
-      raw.once('close', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-
   function close(session: LiveSession): void {
     unsettle(session);
     for (const connection of [...session.connections]) {
-      tearDownSoon(connection).catch(unexpected);
+      goneWithin(limits.goneWithinMs, connection.socket.conn).catch(unexpected);
       connection.socket.disconnect(true);
     }
   }
 
   function closeWithCode(connection: Connection, code: number, reason: string): Promise<void> {
     subscriptions.leaveAllButOwn(connection);
-    const gone = tearDownSoon(connection);
-    const raw = webSocketOf(connection.socket);
+    const gone = goneWithin(limits.goneWithinMs, connection.socket.conn);
+    const raw = webSocketOf(connection.socket.conn);
     if (raw === null) connection.socket.disconnect(true);
     else raw.close(code, reason);
     return gone;

@@ -9,19 +9,30 @@ import type { Positions } from './positions.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { newBucket, take } from './token-bucket.ts';
 import type { WardServer, WardSocket } from './wire.ts';
+import { goneWithin } from './wire.ts';
 
 /** What Engine.IO hands out for each connection, as far as the guard needs it. */
 interface EngineConnection {
+  readonly transport: object & { readonly name: string };
   on(event: 'packet', listener: () => void): void;
+  once(event: 'close', listener: () => void): void;
   close(discard: boolean): void;
 }
 
-/** Closes a connection that sends frames faster than anything of ours would, before they are read. Answers how many. */
-export function guardFrames(io: WardServer, limits: Limits): () => number {
+/**
+ * Closes a connection that sends frames faster than anything of ours would, before they are read, and sees to it that
+ * what was closed, for whatever reason, goes. Answers how many sent too much.
+ */
+export function guardConnections(io: WardServer, services: Services, limits: Limits): () => number {
   let flooded = 0;
   io.engine.on('connection', (connection: EngineConnection) => {
     const bucket = newBucket(limits.frames);
     let isClosed = false;
+    connection.once('close', () => {
+      goneWithin(limits.goneWithinMs, connection).catch((error: unknown) => {
+        services.log.error('A connection could not be torn down.', { error });
+      });
+    });
     connection.on('packet', () => {
       if (isClosed || take(bucket, limits.frames) === 0) return;
       isClosed = true;

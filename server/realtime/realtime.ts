@@ -13,7 +13,7 @@ import { createDelivery } from './delivery.ts';
 import { installFastFrames } from './fast-frames.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS_AS_SHIPPED } from './limits.ts';
-import { guardFrames, listenTo } from './listen.ts';
+import { guardConnections, listenTo } from './listen.ts';
 import type { Nodes } from './nodes.ts';
 import { connectNodes } from './nodes.ts';
 import { createOutboxWatch } from './outbox-watch.ts';
@@ -108,7 +108,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   });
   const nodes = await connectNodes(services.config, services.log);
   const io = openServer(deps.httpServer, nodes, admission);
-  const flooded = guardFrames(io, limits);
+  const flooded = guardConnections(io, services, limits);
   const fastFrames = installFastFrames(io);
   const delivery = createDelivery({ io, nodes, services, positions, closing });
   listenTo({ io, services, admission, connections, subscriptions, closing, clientEvents, positions, fastFrames });
