@@ -1,0 +1,178 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { assertEveryPermissionHasPolicy } from './access/policy.ts';
+import type { Config } from './config/config.ts';
+import { createAccessTokens } from './crypto/access-tokens.ts';
+import type { PasswordSettings } from './crypto/passwords.ts';
+import { createPasswords } from './crypto/passwords.ts';
+import type { OpenDatabase } from './db/connect.ts';
+import { connectDatabase } from './db/connect.ts';
+import { openTenants } from './db/tenants.ts';
+import { createExpressApp } from './http/express-app.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createRateLimiter } from './http/rate-limits.ts';
+import type { Route } from './http/route.ts';
+import { createJobRunner } from './jobs/job-runner.ts';
+import type { JobRunner } from './jobs/job-runner.ts';
+import { journalJobs } from './journal/jobs.ts';
+import type { Log } from './log/log.ts';
+import { mailJobs } from './mail/jobs.ts';
+import type { Module } from './module.ts';
+import { demoModule, seedDemo } from './modules/demo/index.ts';
+import { hospitalsModule } from './modules/hospitals/index.ts';
+import { invitationsModule } from './modules/invitations/index.ts';
+import { placesModule } from './modules/places/index.ts';
+import { setupModule } from './modules/setup/index.ts';
+import { createAuthenticator, signInModule } from './modules/sign-in/index.ts';
+import { staffModule } from './modules/staff/index.ts';
+import { outboxJobs } from './outbox/jobs.ts';
+import type { Relay } from './outbox/relay.ts';
+import { createRelay } from './outbox/relay.ts';
+import type { Realtime } from './realtime/realtime.ts';
+import { createRealtime } from './realtime/realtime.ts';
+import type { Clock, Services } from './services.ts';
+
+/** What differs between the house that runs and the house that is tested. */
+export interface AppPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** Where the built client lies; `null`: the API alone. */
+  readonly clientDir: string | null;
+  /** The code the first operator must type; `null` where nobody may sign up. */
+  readonly setupCode: string | null;
+  /** Multiplies every rate limit; 1 as shipped. */
+  readonly limitFactor?: number;
+  /** A cheaper hash, for tests only. */
+  readonly unsafePasswordCost?: PasswordSettings['unsafeCost'];
+  /** Jobs run by themselves; tests run them by name instead. */
+  readonly areJobsAutomatic?: boolean;
+}
+
+/** The open house. */
+export interface App {
+  readonly services: Services;
+  readonly routes: readonly Route[];
+  readonly realtime: Realtime;
+  readonly jobs: JobRunner;
+  readonly server: Server;
+  readonly demo: Awaited<ReturnType<typeof seedDemo>> | null;
+  /** Resolves to the port it listens on. */
+  listen(): Promise<number>;
+  /** Stops taking requests, lets those in flight finish, tells what was committed, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Wires the whole house from its settings, without listening yet. Refuses with a clear error what it cannot stand on. */
+export async function openApp(config: Config, ports: AppPorts): Promise<App> {
+  const database = await connectDatabase({
+    dataDir: config.dataDir,
+    prefix: config.databasePrefix,
+    ...(config.mongodbUri === undefined ? {} : { uri: config.mongodbUri }),
+  });
+  try {
+    return await wire(config, ports, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Promise<App> {
+  const { clock, log } = ports;
+  const { secrets } = config;
+  // The rooms below need the services and are among them: each is reached only once it is wired.
+  const late: { relay?: Relay; jobs?: JobRunner; realtime?: Realtime } = {};
+  const services: Services = {
+    config,
+    clock,
+    log,
+    tenants: await openTenants(database.connection, config.databasePrefix, secrets.masterKeys, clock.now()),
+    passwords: createPasswords({
+      pepper: secrets.passwordPepper,
+      ...(ports.unsafePasswordCost === undefined ? {} : { unsafeCost: ports.unsafePasswordCost }),
+    }),
+    tokens: createAccessTokens({ keys: secrets.tokenKeys, issuer: 'wardline' }, () => clock.now()),
+    relay: { wake: (tenant, events) => late.relay?.wake(tenant, events) },
+    jobs: { nudge: (tenant, job) => late.jobs?.nudge(tenant, job) },
+  };
+
+  const authenticator = createAuthenticator(services);
+  const modules: readonly Module[] = [
+    placesModule(),
+    staffModule(),
+    signInModule(services),
+    invitationsModule(services),
+    setupModule(services, ports.setupCode),
+    hospitalsModule({ closeHospital: (id) => late.realtime?.closeHospital(id) }),
+    ...(config.mode === 'demo' ? [demoModule(services)] : []),
+  ];
+  assertEveryPermissionHasPolicy(modules.flatMap((module) => module.policies));
+  const routes = modules.flatMap((module) => module.routes);
+
+  let port = config.port;
+  const app = createExpressApp({
+    services,
+    authenticator,
+    limiter: createRateLimiter(null, ports.limitFactor),
+    port: () => port,
+    routes,
+    version: ports.version,
+    clientDir: ports.clientDir,
+    checks: [{ name: 'database', isReady: () => isDatabaseReady(database) }],
+  });
+  const server = createHttpServer(app);
+  const realtime = await createRealtime({
+    httpServer: server,
+    services,
+    authenticator,
+    streamRights: modules.flatMap((module) => module.streams ?? []),
+    port: () => port,
+  });
+  late.realtime = realtime;
+  const relay = createRelay(services, realtime, modules.flatMap((module) => module.subscribers ?? []));
+  late.relay = relay;
+  const jobs = createJobRunner(services, [
+    ...outboxJobs(relay),
+    ...journalJobs(),
+    ...mailJobs(services),
+    ...modules.flatMap((module) => module.jobs ?? []),
+  ]);
+  late.jobs = jobs;
+  const demo = config.mode === 'demo' ? await seedDemo(services) : null;
+
+  return {
+    services,
+    routes,
+    realtime,
+    jobs,
+    server,
+    demo,
+    async listen() {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(config.port, config.host, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+      port = (server.address() as AddressInfo).port;
+      if (ports.areJobsAutomatic !== false) jobs.start();
+      return port;
+    },
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await jobs.stop();
+      await realtime.stop();
+      await closed;
+      await relay.settled();
+      await database.close();
+    },
+  };
+}
+
+async function isDatabaseReady({ connection }: OpenDatabase): Promise<boolean> {
+  await connection.db?.command({ ping: 1 });
+  return connection.readyState === 1;
+}

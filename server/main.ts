@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { openApp } from './app.ts';
+import type { App } from './app.ts';
+import { ConfigError, loadConfig } from './config/config.ts';
+import { DatabaseUnfitError } from './db/connect.ts';
+import { createLog } from './log/log.ts';
+import { isSetupNeeded } from './modules/setup/index.ts';
+import { welcome } from './welcome.ts';
+
+/** Time a stop may take before the process ends all the same. */
+const STOP_WITHIN_MS = 10_000;
+
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The package's folder: above server/ when run from source, above dist/server/ when built. */
+const packageRoot = existsSync(fromRoot('../package.json')) ? fromRoot('../') : fromRoot('../../');
+
+async function start(): Promise<void> {
+  const config = await loadConfig(process.env, process.argv.slice(2));
+  const log = createLog(config.logLevel);
+  const { version } = JSON.parse(await readFile(`${packageRoot}package.json`, 'utf8')) as { version: string };
+  const setupCode = config.mode === 'demo' ? null : randomBytes(18).toString('base64url');
+  const app = await openApp(config, {
+    clock: { now: () => new Date() },
+    log,
+    version,
+    clientDir: `${packageRoot}dist/client`,
+    setupCode,
+  });
+  stopOnSignals(app);
+  process.on('uncaughtException', (error) => {
+    log.error('An error nobody caught; the process ends.', { error });
+    process.exit(1);
+  });
+  process.on('unhandledRejection', (error) => {
+    log.error('A rejection nobody handled; the process ends.', { error });
+    process.exit(1);
+  });
+  const port = await app.listen();
+  log.info('listening', { port });
+  process.stdout.write(welcome(app, port, setupCode, await isSetupNeeded(app.services)));
+}
+
+function stopOnSignals(app: App): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    app.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+start().catch((error: unknown) => {
+  const isOurs = error instanceof ConfigError || error instanceof DatabaseUnfitError;
+  process.stderr.write(`${isOurs ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});
