@@ -35,13 +35,14 @@ export const compileLookup: StageCompiler = (spec, context) => {
   const variables: BsonDocument = { ...context.variables };
   const joined = hasFields ? equalityJoin(spec, context) : allDocuments(spec, context, variables);
   const bindings = letBindings(spec.let, context);
+  // The names must be known before the inner pipeline is compiled; their values come with each document.
+  for (const [name] of bindings) variables[name] = undefined;
   const pipeline = spec.pipeline === undefined ? undefined : context.compilePipeline(spec.pipeline, variables);
   return function* lookup(source) {
     for (const document of source) {
-      for (const [name, evaluate] of bindings) {
-        // A missing value must still hide an outer variable of the same name.
-        variables[name] = evaluate(document);
-      }
+      // A pipeline around this one may have moved on; and a missing value must still hide an outer variable of the same name.
+      Object.assign(variables, context.variables);
+      for (const [name, evaluate] of bindings) variables[name] = evaluate(document);
       const found = joined(document);
       yield withPath(document, as, [...(pipeline === undefined ? found : pipeline(found))]);
     }
