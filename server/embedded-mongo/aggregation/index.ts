@@ -56,7 +56,8 @@ const STAGES = new Map<string, StageCompiler>([
  * accumulator, 292 too many documents held. `$out` and `$merge` are the caller's: see {@link splitWriteStage}.
  */
 export function runPipeline(source: Documents, pipeline: BsonValue, options: AggregationOptions): Documents {
-  return compilePipeline(pipeline, options)(source);
+  const variables = { NOW: new Date(), ...options.variables };
+  return compilePipeline(pipeline, { ...options, variables })(source);
 }
 
 export function compilePipeline(pipeline: BsonValue, options: AggregationOptions): Stage {

@@ -9,7 +9,7 @@ import { CONVERSION_OPERATORS } from './conversion.ts';
 import { DATE_OPERATORS } from './dates.ts';
 import { LOGIC_OPERATORS } from './logic.ts';
 import { OBJECT_OPERATORS } from './objects.ts';
-import type { Evaluate, ExpressionOptions, Frame, OperatorCompiler, Scope } from './scope.ts';
+import type { Evaluate, ExpressionOptions, Frame, OperatorCompiler, Scope, ScopeOptions } from './scope.ts';
 import { SET_OPERATORS } from './sets.ts';
 import { STRING_OPERATORS } from './strings.ts';
 
@@ -38,7 +38,7 @@ export function compileExpression(
   expression: BsonValue,
   options: ExpressionOptions = {},
 ): (document: BsonDocument) => BsonValue {
-  const evaluate = createScope(options, new Map(), 0).compile(expression);
+  const evaluate = createScope({ now: new Date(), ...options }, new Map(), 0).compile(expression);
   const frame: Frame = { root: {}, locals: [] };
   return (document) => {
     frame.root = document;
@@ -46,7 +46,7 @@ export function compileExpression(
   };
 }
 
-function createScope(options: ExpressionOptions, locals: ReadonlyMap<string, number>, depth: number): Scope {
+function createScope(options: ScopeOptions, locals: ReadonlyMap<string, number>, depth: number): Scope {
   const scope: Scope = {
     options,
     locals,
@@ -139,7 +139,7 @@ function variableReader(scope: Scope, name: string): Evaluate {
   if (name === 'REMOVE') return () => undefined;
   const { variables } = scope.options;
   if (variables !== undefined && Object.hasOwn(variables, name)) return () => variables[name];
-  if (name === 'NOW') return constantly(new Date());
+  if (name === 'NOW') return () => scope.options.now;
   throw located(17276, `Use of undefined variable: ${name}`);
 }
 

@@ -17,9 +17,14 @@ export interface ExpressionOptions {
   readonly variables?: BsonDocument | undefined;
 }
 
+export interface ScopeOptions extends ExpressionOptions {
+  /** `$$NOW` where the variables do not say: one instant, however often an expression asks for it. */
+  readonly now: Date;
+}
+
 /** The lexical place of an expression; operators compile their operands through it. */
 export interface Scope {
-  readonly options: ExpressionOptions;
+  readonly options: ScopeOptions;
   /** Variable name to slot; an inner name hides an outer one. */
   readonly locals: ReadonlyMap<string, number>;
   readonly depth: number;
