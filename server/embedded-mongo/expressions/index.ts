@@ -143,11 +143,6 @@ function variableReader(scope: Scope, name: string): Evaluate {
   throw located(17276, `Use of undefined variable: ${name}`);
 }
 
-const constantly =
-  (value: BsonValue): Evaluate =>
-  () =>
-    value;
-
 function pathOf(start: Evaluate, path: readonly string[]): Evaluate {
   const [first] = path;
   if (first === undefined) return start;
