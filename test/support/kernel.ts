@@ -38,6 +38,8 @@ export interface Kernel {
   readonly database: OpenDatabase;
   readonly north: Tenant;
   readonly south: Tenant;
+  /** One more hospital with nothing in it; an engine takes much longer to open than a hospital. */
+  openHospital(): Promise<Tenant>;
   /** Every line logged so far, as written. */
   readonly logged: readonly string[];
   /** Does it as the house in that hospital. */
@@ -97,8 +99,10 @@ export async function openKernel(options: KernelOptions = {}): Promise<Kernel> {
     if (tenant === null) throw new Error(`${code} did not open.`);
     return tenant;
   };
+  let further = 0;
   return {
     ...own,
+    openHospital: () => open(`FURTHER${(further += 1)}`),
     tenants,
     clock,
     dataDir,

@@ -17,10 +17,15 @@ const DAY_MS = 24 * 3_600_000;
 
 describe('the journal’s chain', () => {
   let kernel: Kernel;
-  beforeEach(async () => {
+  let north: Tenant;
+  let south: Tenant;
+  before(async () => {
     kernel = await openKernel();
   });
-  afterEach(() => kernel.close());
+  beforeEach(async () => {
+    [north, south] = await Promise.all([kernel.openHospital(), kernel.openHospital()]);
+  });
+  after(() => kernel.close());
 
   const happen = (id: string) =>
     journal({ action: 'test.done', subject: { kind: 'test', id }, reason: `because ${id}` });
@@ -35,12 +40,12 @@ describe('the journal’s chain', () => {
   /** Ten sealed entries, old enough that all must be sealed. */
   async function tenSealed(): Promise<void> {
     for (let number = 0; number < 10; number += 1) {
-      await write(kernel.north, `n${number}`);
+      await write(north, `n${number}`);
       kernel.clock.advance(1_000);
     }
-    await seal(kernel.north);
+    await seal(north);
     kernel.clock.advance(2 * LOOK_BACK_MS);
-    expect(await verify(kernel.north)).to.deep.equal({
+    expect(await verify(north)).to.deep.equal({
       entries: 10,
       links: 10,
       waiting: 0,
@@ -51,27 +56,27 @@ describe('the journal’s chain', () => {
 
   it('seals every entry once, in order, and verifies', async () => {
     await tenSealed();
-    expect(await seal(kernel.north)).to.equal(0);
-    const links = await linksOf(kernel.north).find({}).sort({ seq: 1 }).toArray();
+    expect(await seal(north)).to.equal(0);
+    const links = await linksOf(north).find({}).sort({ seq: 1 }).toArray();
     expect(links.map((link) => link.seq)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(links[0]?.previous).to.equal(chainStart(kernel.north.id));
-    expect(await verify(kernel.south)).to.include({ entries: 0, links: 0, problemCount: 0 });
+    expect(links[0]?.previous).to.equal(chainStart(north.id));
+    expect(await verify(south)).to.include({ entries: 0, links: 0, problemCount: 0 });
   });
 
   it('names a changed field, also one that is encrypted', async () => {
     await tenSealed();
-    const [first, second] = await entriesOf(kernel.north).find({}).sort({ at: 1 }).toArray();
-    await entriesOf(kernel.north).updateOne({ _id: first?._id ?? '' }, { $set: { actorId: 'someone else' } });
-    expect(await kinds(kernel.north)).to.deep.equal(['entry-changed']);
-    await entriesOf(kernel.north).updateOne({ _id: second?._id ?? '' }, { $set: { reason: first?.['reason'] } });
-    expect(await kinds(kernel.north)).to.deep.equal(['entry-changed', 'entry-changed']);
+    const [first, second] = await entriesOf(north).find({}).sort({ at: 1 }).toArray();
+    await entriesOf(north).updateOne({ _id: first?._id ?? '' }, { $set: { actorId: 'someone else' } });
+    expect(await kinds(north)).to.deep.equal(['entry-changed']);
+    await entriesOf(north).updateOne({ _id: second?._id ?? '' }, { $set: { reason: first?.['reason'] } });
+    expect(await kinds(north)).to.deep.equal(['entry-changed', 'entry-changed']);
   });
 
   it('names a removed entry', async () => {
     await tenSealed();
-    const [entry] = await entriesOf(kernel.north).find({}).skip(4).limit(1).toArray();
-    await entriesOf(kernel.north).deleteOne({ _id: entry?._id ?? '' });
-    const report = await verify(kernel.north);
+    const [entry] = await entriesOf(north).find({}).skip(4).limit(1).toArray();
+    await entriesOf(north).deleteOne({ _id: entry?._id ?? '' });
+    const report = await verify(north);
     expect(report.problems.map(({ kind, entryId }) => ({ kind, entryId }))).to.deep.equal([
       { kind: 'entry-missing', entryId: entry?._id },
     ]);
@@ -79,44 +84,44 @@ describe('the journal’s chain', () => {
 
   it('names a removed link', async () => {
     await tenSealed();
-    await linksOf(kernel.north).deleteOne({ seq: 5 });
-    expect(await kinds(kernel.north)).to.have.members(['link-missing', 'entry-unsealed']);
+    await linksOf(north).deleteOne({ seq: 5 });
+    expect(await kinds(north)).to.have.members(['link-missing', 'entry-unsealed']);
   });
 
   it('names a link that was removed together with its entry', async () => {
     await tenSealed();
-    const link = await linksOf(kernel.north).findOneAndDelete({ seq: 5 });
-    await entriesOf(kernel.north).deleteOne({ _id: link?.entryId ?? '' });
-    expect(await kinds(kernel.north)).to.deep.equal(['link-missing']);
+    const link = await linksOf(north).findOneAndDelete({ seq: 5 });
+    await entriesOf(north).deleteOne({ _id: link?.entryId ?? '' });
+    expect(await kinds(north)).to.deep.equal(['link-missing']);
   });
 
   it('names swapped links', async () => {
     await tenSealed();
-    const [a, b] = await linksOf(kernel.north)
+    const [a, b] = await linksOf(north)
       .find({ seq: { $in: [5, 6] } })
       .sort({ seq: 1 })
       .toArray();
     if (a === undefined || b === undefined) throw new Error('There are two links.');
-    await linksOf(kernel.north).deleteMany({ seq: { $in: [5, 6] } });
-    await linksOf(kernel.north).insertMany([
+    await linksOf(north).deleteMany({ seq: { $in: [5, 6] } });
+    await linksOf(north).insertMany([
       { ...a, seq: 6 },
       { ...b, seq: 5 },
     ]);
-    expect(await kinds(kernel.north))
+    expect(await kinds(north))
       .to.include('link-changed')
       .and.to.include('link-out-of-chain');
   });
 
   it('names a forged entry that was slipped in among old ones, and never seals it', async () => {
     await tenSealed();
-    await write(kernel.north, 'much later');
-    await seal(kernel.north);
-    const [entry] = await entriesOf(kernel.north).find({}).sort({ at: 1 }).skip(3).limit(1).toArray();
+    await write(north, 'much later');
+    await seal(north);
+    const [entry] = await entriesOf(north).find({}).sort({ at: 1 }).skip(3).limit(1).toArray();
     if (entry === undefined) throw new Error('There is an entry.');
-    await entriesOf(kernel.north).insertOne({ ...entry, _id: 'forged', at: new Date(entry.at.getTime() + 1) });
-    await write(kernel.north, 'last');
-    expect(await seal(kernel.north)).to.equal(1);
-    const report = await verify(kernel.north);
+    await entriesOf(north).insertOne({ ...entry, _id: 'forged', at: new Date(entry.at.getTime() + 1) });
+    await write(north, 'last');
+    expect(await seal(north)).to.equal(1);
+    const report = await verify(north);
     expect(report.problems.map(({ kind, entryId }) => ({ kind, entryId }))).to.deep.equal([
       { kind: 'entry-unsealed', entryId: 'forged' },
     ]);
@@ -124,52 +129,52 @@ describe('the journal’s chain', () => {
 
   it('of one hospital cannot stand in for another’s', async () => {
     await tenSealed();
-    const links = await linksOf(kernel.north).find({}).toArray();
-    const entries = await entriesOf(kernel.north).find({}).toArray();
-    await linksOf(kernel.south).insertMany(links.map((link) => ({ ...link, hospitalId: kernel.south.id })));
-    await entriesOf(kernel.south).insertMany(entries.map((entry) => ({ ...entry, hospitalId: kernel.south.id })));
-    expect(await kinds(kernel.south))
+    const links = await linksOf(north).find({}).toArray();
+    const entries = await entriesOf(north).find({}).toArray();
+    await linksOf(south).insertMany(links.map((link) => ({ ...link, hospitalId: south.id })));
+    await entriesOf(south).insertMany(entries.map((entry) => ({ ...entry, hospitalId: south.id })));
+    expect(await kinds(south))
       .to.include('link-out-of-chain')
       .and.to.include('entry-changed');
   });
 
   it('that was rewritten as a whole, or cut at its end, does not meet its anchor', async () => {
     await tenSealed();
-    await anchor(kernel.north);
-    expect(await kinds(kernel.north)).to.deep.equal([]);
-    const cut = await linksOf(kernel.north).findOneAndDelete({ seq: 10 });
-    await entriesOf(kernel.north).deleteOne({ _id: cut?.entryId ?? '' });
-    expect(await kinds(kernel.north), 'cut').to.deep.equal(['anchor-broken']);
+    await anchor(north);
+    expect(await kinds(north)).to.deep.equal([]);
+    const cut = await linksOf(north).findOneAndDelete({ seq: 10 });
+    await entriesOf(north).deleteOne({ _id: cut?.entryId ?? '' });
+    expect(await kinds(north), 'cut').to.deep.equal(['anchor-broken']);
 
-    await entriesOf(kernel.north).updateOne({}, { $set: { action: 'test.undone' } });
-    const links = await linksOf(kernel.north).find({}).sort({ seq: 1 }).toArray();
-    const entries = await entriesOf(kernel.north).find({}).sort({ at: 1 }).toArray();
-    const written = await write(kernel.north, 'to fill its place').then(() =>
-      entriesOf(kernel.north).find({}).sort({ at: -1 }).limit(1).toArray(),
+    await entriesOf(north).updateOne({}, { $set: { action: 'test.undone' } });
+    const links = await linksOf(north).find({}).sort({ seq: 1 }).toArray();
+    const entries = await entriesOf(north).find({}).sort({ at: 1 }).toArray();
+    const written = await write(north, 'to fill its place').then(() =>
+      entriesOf(north).find({}).sort({ at: -1 }).limit(1).toArray(),
     );
-    const forged = chain({ seq: 0, hash: chainStart(kernel.north.id) }, [...entries, ...written]);
-    await linksOf(kernel.north).deleteMany({});
-    await linksOf(kernel.north).insertMany(
+    const forged = chain({ seq: 0, hash: chainStart(north.id) }, [...entries, ...written]);
+    await linksOf(north).deleteMany({});
+    await linksOf(north).insertMany(
       forged.map((link, index) => ({ ...(links[0] as (typeof links)[number]), ...link, _id: `forged ${index}` })),
     );
-    expect(await kinds(kernel.north), 'rewritten').to.deep.equal(['anchor-broken']);
+    expect(await kinds(north), 'rewritten').to.deep.equal(['anchor-broken']);
   });
 
   it('is anchored once a day, in the log as well', async () => {
     const jobs = createJobRunner(kernel.services, journalJobs(), { timers: kernel.clock });
     const anchors = kernel.tenants.platform.connection.collection('journalAnchors');
-    await write(kernel.north, 'first');
+    await write(north, 'first');
     await jobs.runNow(SEAL_JOURNAL);
-    await write(kernel.north, 'second');
+    await write(north, 'second');
     await jobs.runNow(SEAL_JOURNAL);
-    expect(await anchors.countDocuments({ hospital: kernel.north.id })).to.equal(1);
+    expect(await anchors.countDocuments({ hospital: north.id })).to.equal(1);
     kernel.clock.advance(DAY_MS);
     await jobs.runNow(SEAL_JOURNAL);
-    expect(await anchors.countDocuments({ hospital: kernel.north.id })).to.equal(2);
-    expect(await anchors.countDocuments({ hospital: kernel.south.id }), 'nothing to anchor').to.equal(0);
-    const last = await anchors.find({ hospital: kernel.north.id }).sort({ day: -1 }).limit(1).toArray();
+    expect(await anchors.countDocuments({ hospital: north.id })).to.equal(2);
+    expect(await anchors.countDocuments({ hospital: south.id }), 'nothing to anchor').to.equal(0);
+    const last = await anchors.find({ hospital: north.id }).sort({ day: -1 }).limit(1).toArray();
     expect(kernel.logged.join('')).to.contain(String(last[0]?.['hash']));
-    expect(await kinds(kernel.north)).to.deep.equal([]);
+    expect(await kinds(north)).to.deep.equal([]);
     await jobs.stop();
   });
 
@@ -178,7 +183,7 @@ describe('the journal’s chain', () => {
     const held = new Promise<void>((resolve) => (commit = resolve));
     let inserted: () => void = () => undefined;
     const begun = new Promise<void>((resolve) => (inserted = resolve));
-    const late = kernel.as(kernel.north, () =>
+    const late = kernel.as(north, () =>
       transaction(async () => {
         await happen('late');
         inserted();
@@ -187,36 +192,36 @@ describe('the journal’s chain', () => {
     );
     await begun;
     kernel.clock.advance(50_000);
-    await write(kernel.north, 'early');
-    expect(await seal(kernel.north)).to.equal(1);
+    await write(north, 'early');
+    expect(await seal(north)).to.equal(1);
     commit();
     await late;
     kernel.clock.advance(100_000);
-    await write(kernel.north, 'after');
-    expect(await seal(kernel.north)).to.equal(2);
+    await write(north, 'after');
+    expect(await seal(north)).to.equal(2);
     kernel.clock.advance(2 * LOOK_BACK_MS);
-    expect(await verify(kernel.north)).to.include({ entries: 3, links: 3, problemCount: 0 });
+    expect(await verify(north)).to.include({ entries: 3, links: 3, problemCount: 0 });
   });
 
   it('loses nothing when an entry came from a node whose clock was an hour ahead', async () => {
-    await write(kernel.north, 'before');
+    await write(north, 'before');
     kernel.clock.advance(3_600_000);
-    await write(kernel.north, 'from the hasty node');
+    await write(north, 'from the hasty node');
     kernel.clock.advance(-3_600_000);
-    await seal(kernel.north);
-    await write(kernel.north, 'right after');
+    await seal(north);
+    await write(north, 'right after');
     kernel.clock.advance(20 * 60_000);
-    await write(kernel.north, 'after the sealer stood still');
-    await seal(kernel.north);
+    await write(north, 'after the sealer stood still');
+    await seal(north);
     kernel.clock.advance(3 * 3_600_000);
-    expect(await verify(kernel.north)).to.include({ entries: 4, links: 4, problemCount: 0 });
+    expect(await verify(north)).to.include({ entries: 4, links: 4, problemCount: 0 });
   });
 
   it('counts entries not sealed yet as waiting, and misses them once they are old', async () => {
-    await write(kernel.north, 'new');
-    expect(await verify(kernel.north)).to.include({ entries: 1, links: 0, waiting: 1, problemCount: 0 });
+    await write(north, 'new');
+    expect(await verify(north)).to.include({ entries: 1, links: 0, waiting: 1, problemCount: 0 });
     kernel.clock.advance(LOOK_BACK_MS + 1);
-    expect(await kinds(kernel.north)).to.deep.equal(['entry-unsealed']);
+    expect(await kinds(north)).to.deep.equal(['entry-unsealed']);
   });
 
   it('stays whole under 200 writers at once and several sealers', async function () {
@@ -224,29 +229,29 @@ describe('the journal’s chain', () => {
     let isWriting = true;
     const keepSealing = async () => {
       let count = 0;
-      while (isWriting) count += await seal(kernel.north);
+      while (isWriting) count += await seal(north);
       return count;
     };
     const sealers = [keepSealing(), keepSealing(), keepSealing()];
-    await Promise.all(Array.from({ length: 200 }, (_, number) => write(kernel.north, `w${number}`)));
+    await Promise.all(Array.from({ length: 200 }, (_, number) => write(north, `w${number}`)));
     isWriting = false;
     const counts = await Promise.all(sealers);
-    const rest = await seal(kernel.north);
+    const rest = await seal(north);
     expect(counts.reduce((sum, count) => sum + count, rest)).to.be.at.most(200);
     kernel.clock.advance(2 * LOOK_BACK_MS);
-    expect(await verify(kernel.north)).to.include({ entries: 200, links: 200, problemCount: 0 });
+    expect(await verify(north)).to.include({ entries: 200, links: 200, problemCount: 0 });
   });
 
   it('reports a hundred problems and counts the rest', async function () {
     this.timeout(60_000);
-    await kernel.as(kernel.north, () =>
+    await kernel.as(north, () =>
       transaction(async () => {
         for (let number = 0; number < 130; number += 1) await happen(`n${number}`);
       }),
     );
-    await seal(kernel.north);
-    await entriesOf(kernel.north).updateMany({}, { $set: { actorKind: 'staff' } });
-    const report = await verify(kernel.north);
+    await seal(north);
+    await entriesOf(north).updateMany({}, { $set: { actorKind: 'staff' } });
+    const report = await verify(north);
     expect(report.problems).to.have.lengthOf(100);
     expect(report.problemCount).to.equal(130);
   });
@@ -258,18 +263,18 @@ describe('the journal’s chain', () => {
     kernel.clock.advance(1_000);
     await jobs.settled();
     const before = kernel.clock.waiting();
-    await runAsSystem(services, kernel.north, 'a test', () => transaction(() => happen('now')));
+    await runAsSystem(services, north, 'a test', () => transaction(() => happen('now')));
     // The nudge comes after the commit, once the event loop turns.
     while (kernel.clock.waiting() === before) await new Promise((resolve) => setImmediate(resolve));
     kernel.clock.advance(2_000);
     await jobs.settled();
-    expect(await linksOf(kernel.north).countDocuments({})).to.equal(1);
-    await runAsSystem(services, kernel.north, 'a test', () =>
+    expect(await linksOf(north).countDocuments({})).to.equal(1);
+    await runAsSystem(services, north, 'a test', () =>
       journalAccess({ action: 'test.read', subject: { kind: 'test', id: 'x' } }),
     );
     kernel.clock.advance(2_000);
     await jobs.settled();
-    expect(await linksOf(kernel.north).countDocuments({})).to.equal(2);
+    expect(await linksOf(north).countDocuments({})).to.equal(2);
     await jobs.stop();
   });
 });

@@ -63,52 +63,56 @@ describe('mail', () => {
     return office;
   };
 
-  beforeEach(async () => {
+  let north: Tenant;
+  let south: Tenant;
+  before(async () => {
     kernel = await openKernel();
+  });
+  beforeEach(async () => {
+    [north, south] = await Promise.all([kernel.openHospital(), kernel.openHospital()]);
   });
   afterEach(async () => {
     await Promise.all(open.map((office) => office.close()));
     open = [];
-    await kernel.close();
   });
+  after(() => kernel.close());
 
   const queue = (tenant: Tenant, mail = MAIL) => kernel.as(tenant, () => transaction(() => queueMail(mail)));
   const states = (tenant: Tenant) =>
     kernel.as(tenant, async () => (await recentMail(20)).map(({ to, state }) => `${to} ${state}`));
   const runnerWith = (transport: MailTransport) =>
     createJobRunner(kernel.services, [deliveryJob(transport)], { timers: kernel.clock });
-  const deliver = (url: string, tenant = kernel.north) =>
-    runnerWith(smtpTransport(url, FROM)).runNow(DELIVER_MAIL, tenant);
+  const deliver = (url: string, tenant = north) => runnerWith(smtpTransport(url, FROM)).runNow(DELIVER_MAIL, tenant);
 
   it('is delivered after it was queued, from us, to one person, under its own id', async () => {
     const office = await postOffice();
-    await queue(kernel.north);
-    expect(await states(kernel.north)).to.deep.equal(['nurse@north.example queued']);
+    await queue(north);
+    expect(await states(north)).to.deep.equal(['nurse@north.example queued']);
     await deliver(office.url);
-    const [mail] = await kernel.as(kernel.north, () => recentMail(1));
+    const [mail] = await kernel.as(north, () => recentMail(1));
     expect(mail?.state).to.equal('sent');
     expect(office.received).to.have.lengthOf(1);
     expect(office.received[0]).to.contain('Your code is 123456.');
     expect(office.received[0]).to.contain(`Message-ID: <${mail?.id}@wardline.example>`);
-    expect(await kernel.as(kernel.north, () => mailById(mail?.id ?? ''))).to.deep.equal(mail);
+    expect(await kernel.as(north, () => mailById(mail?.id ?? ''))).to.deep.equal(mail);
   });
 
   it('is queued only inside a transaction, and not at all when that fails', async () => {
-    const refused = await kernel.as(kernel.north, () => queueMail(MAIL)).catch((error: unknown) => error);
+    const refused = await kernel.as(north, () => queueMail(MAIL)).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(Error).with.property('message').that.contains('inside a transaction');
-    const failed = kernel.as(kernel.north, () =>
+    const failed = kernel.as(north, () =>
       transaction(async () => {
         await queueMail(MAIL);
         throw new Error('the change it speaks of did not happen');
       }),
     );
     expect(await failed.catch((error: unknown) => error)).to.be.instanceOf(Error);
-    expect(await states(kernel.north)).to.deep.equal([]);
+    expect(await states(north)).to.deep.equal([]);
   });
 
   it('is not sent a second time, and a repeat after a crash carries the same id', async () => {
     const office = await postOffice();
-    await queue(kernel.north);
+    await queue(north);
     const smtp = smtpTransport(office.url, FROM);
     const dying: MailTransport = {
       async send(mail) {
@@ -118,7 +122,7 @@ describe('mail', () => {
     };
     expect(
       await runnerWith(dying)
-        .runNow(DELIVER_MAIL, kernel.north)
+        .runNow(DELIVER_MAIL, north)
         .catch(() => 'died'),
     ).to.equal('died');
     kernel.clock.advance(120_000);
@@ -133,9 +137,9 @@ describe('mail', () => {
   it('waits while the mail server is down and goes when it is back', async () => {
     const office = await openPostOffice();
     await office.close();
-    await queue(kernel.north);
+    await queue(north);
     await deliver(office.url);
-    expect(await states(kernel.north)).to.deep.equal(['nurse@north.example queued']);
+    expect(await states(north)).to.deep.equal(['nurse@north.example queued']);
     const back = await postOffice(undefined, Number(new URL(office.url).port));
     kernel.clock.advance(29_000);
     await deliver(back.url);
@@ -143,15 +147,15 @@ describe('mail', () => {
     kernel.clock.advance(61_000);
     await deliver(back.url);
     expect(back.received).to.have.lengthOf(1);
-    expect(await states(kernel.north)).to.deep.equal(['nurse@north.example sent']);
+    expect(await states(north)).to.deep.equal(['nurse@north.example sent']);
   });
 
   it('is given up at once when the server refuses the recipient for good, and the others still go', async () => {
     const office = await postOffice((to) => (to.startsWith('gone') ? 550 : null));
-    await queue(kernel.north, { ...MAIL, to: 'gone@north.example' });
-    await queue(kernel.north);
+    await queue(north, { ...MAIL, to: 'gone@north.example' });
+    await queue(north);
     await deliver(office.url);
-    expect(await states(kernel.north)).to.have.members(['gone@north.example failed', 'nurse@north.example sent']);
+    expect(await states(north)).to.have.members(['gone@north.example failed', 'nurse@north.example sent']);
     expect(kernel.logged.join('')).to.contain('given up').and.not.to.contain('gone@north.example');
     kernel.clock.advance(3_600_000);
     await deliver(office.url);
@@ -160,20 +164,20 @@ describe('mail', () => {
 
   it('is tried again when the server asks for patience, and given up after the last try', async () => {
     const office = await postOffice(() => 451);
-    await queue(kernel.north);
+    await queue(north);
     for (let tries = 1; tries < MOST_TRIES; tries += 1) {
       await deliver(office.url);
-      expect(await states(kernel.north), `after try ${tries}`).to.deep.equal(['nurse@north.example queued']);
+      expect(await states(north), `after try ${tries}`).to.deep.equal(['nurse@north.example queued']);
       kernel.clock.advance(3_600_000);
     }
     await deliver(office.url);
-    expect(await states(kernel.north)).to.deep.equal(['nurse@north.example failed']);
+    expect(await states(north)).to.deep.equal(['nurse@north.example failed']);
     expect(office.recipients).to.have.lengthOf(MOST_TRIES);
   });
 
   it('reaches one address only, whatever the address contains', async () => {
     const office = await postOffice();
-    await queue(kernel.north, {
+    await queue(north, {
       ...MAIL,
       to: 'a@north.example, b@south.example',
       subject: 'x\r\nBcc: c@south.example',
@@ -185,18 +189,18 @@ describe('mail', () => {
 
   it('of one hospital is neither seen nor sent by the other', async () => {
     const office = await postOffice();
-    await queue(kernel.north);
-    await deliver(office.url, kernel.south);
+    await queue(north);
+    await deliver(office.url, south);
     expect(office.received).to.have.lengthOf(0);
-    const [mail] = await kernel.as(kernel.north, () => recentMail(1));
-    expect(await states(kernel.south)).to.deep.equal([]);
-    const refused = await kernel.as(kernel.south, () => mailById(mail?.id ?? '')).catch((error: unknown) => error);
+    const [mail] = await kernel.as(north, () => recentMail(1));
+    expect(await states(south)).to.deep.equal([]);
+    const refused = await kernel.as(south, () => mailById(mail?.id ?? '')).catch((error: unknown) => error);
     expect(refused).to.have.property('kind', 'not-found');
   });
 
   it('lies in the database without its words', async () => {
-    await queue(kernel.north);
-    const stored = await kernel.north.connection.collection('mails').findOne({});
+    await queue(north);
+    const stored = await north.connection.collection('mails').findOne({});
     expect(JSON.stringify(stored)).not.to.contain('nurse@north').and.not.to.contain('123456');
     expect(Buffer.from(stored?.['text'].buffer).includes('123456')).to.equal(false);
   });
