@@ -1,5 +1,5 @@
 import type { Envelope } from '../../shared/events/envelope.ts';
-import type { HospitalId } from '../../shared/types/ids.ts';
+import type { HospitalId, StaffId } from '../../shared/types/ids.ts';
 import { streamName } from '../../shared/events/streams.ts';
 import { runAsSystem } from '../access/context.ts';
 import { streamHeads } from '../outbox/outbox.ts';
@@ -14,6 +14,12 @@ const STREAMS_PER_ROUND = 4_000;
 /** The clocks of two nodes may differ by this much, and a transaction take that long. */
 const SLACK_MS = 60_000;
 
+export interface WatchPorts {
+  readonly tell: (hospitalId: HospitalId, envelope: Envelope) => void;
+  /** Something was said to this person at about the time they connected: perhaps that their session is over. */
+  readonly onUnsure: (hospitalId: HospitalId, staffId: StaffId) => void;
+}
+
 /**
  * Looks where the streams that are heard here stand, and tells what did not reach this node: another node wrote it and
  * there is no Redis between them, or it was lost on the way, or its writer died between commit and telling. What is on
@@ -23,7 +29,7 @@ export function createOutboxWatch(
   services: Services,
   positions: Positions,
   limits: Limits,
-  tell: (hospitalId: HospitalId, envelope: Envelope) => void,
+  { tell, onUnsure }: WatchPorts,
 ) {
   /** When the last round began in which everything of the hospital was looked at, by the domain's clock. */
   const lookedAt = new Map<HospitalId, Date>();
@@ -44,20 +50,26 @@ export function createOutboxWatch(
     const changedAfter = new Date((last?.getTime() ?? 0) - SLACK_MS);
     const fresh = all.filter(({ told }) => told === null);
     const known = all.filter(({ told }) => told !== null);
-    const heads = new Map<string, number>();
+    const heads = new Map<string, { readonly seq: number; readonly updatedAt: Date }>();
     for (const [group, since] of [
       [fresh, new Date(0)],
       [known, changedAfter],
     ] as const) {
       for (let at = 0; at < group.length; at += STREAMS_AT_ONCE) {
         const names = group.slice(at, at + STREAMS_AT_ONCE).map(({ stream }) => streamName(stream));
-        for (const { stream, seq } of await streamHeads(names, since)) heads.set(stream, seq);
+        for (const head of await streamHeads(names, since)) heads.set(head.stream, head);
       }
     }
-    for (const position of fresh) position.told ??= heads.get(streamName(position.stream)) ?? 0;
+    for (const position of fresh) {
+      const { stream } = position;
+      const head = heads.get(streamName(stream));
+      position.told ??= head?.seq ?? 0;
+      const isRecent = head !== undefined && head.updatedAt.getTime() > began.getTime() - SLACK_MS;
+      if (stream.kind === 'person' && isRecent) onUnsure(hospitalId, stream.id);
+    }
     for (const position of known) {
       const before = position.seen;
-      position.seen = Math.max(before, heads.get(streamName(position.stream)) ?? 0);
+      position.seen = Math.max(before, heads.get(streamName(position.stream))?.seq ?? 0);
       await tellMissing(position, before);
     }
     lookedAt.set(hospitalId, began);

@@ -112,7 +112,10 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   const fastFrames = installFastFrames(io);
   const delivery = createDelivery({ io, nodes, services, positions, closing });
   listenTo({ io, services, admission, connections, subscriptions, closing, clientEvents, positions, fastFrames });
-  const watch = createOutboxWatch(services, positions, limits, delivery.deliver);
+  const watch = createOutboxWatch(services, positions, limits, {
+    tell: delivery.deliver,
+    onUnsure: closing.recheckPerson,
+  });
   const sweep = createSweep({ io, services, connections, closing, watch, limits });
   await nodes?.listening();
   sweep.start();
