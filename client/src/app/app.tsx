@@ -1,4 +1,4 @@
-import { DirectionProvider, MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -16,13 +16,23 @@ import { theme } from './theme.ts';
 
 const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+/** Turns the whole page round in place: what is being typed stays. */
+function FollowDirection({ direction }: { readonly direction: 'ltr' | 'rtl' }) {
+  const { dir, setDirection } = useDirection();
+  useEffect(() => {
+    if (dir !== direction) setDirection(direction);
+  }, [dir, direction, setDirection]);
+  return null;
+}
+
 export function App() {
   const direction = directionOf(useStore(languageStore));
   useEffect(followTabs, []);
   return (
     <I18nextProvider i18n={i18n}>
-      <DirectionProvider key={direction} initialDirection={direction} detectDirection={false}>
+      <DirectionProvider initialDirection={direction} detectDirection={false}>
         <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+          <FollowDirection direction={direction} />
           <LiveRegions />
           <CrashBoundary>
             <QueryClientProvider client={queryClient}>

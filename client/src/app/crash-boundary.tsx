@@ -18,6 +18,10 @@ export class CrashBoundary extends Component<{ readonly children: ReactNode }, C
 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
-    return <CrashScreen error={this.state.error} reference={this.state.reference} />;
+    return (
+      <main>
+        <CrashScreen error={this.state.error} reference={this.state.reference} />
+      </main>
+    );
   }
 }

@@ -27,11 +27,11 @@ export function CrashScreen({ error, reference }: CrashScreenProps) {
     </Button>
   );
   return (
-    <main className="page" role="alert">
+    <div className="page" role="alert">
       <EmptyState icon={IconAlertTriangle} title={t('error.title')} action={reload}>
         {t('error.text')} <span className="mono ltr">{t('error.code', { id })}</span>
       </EmptyState>
-    </main>
+    </div>
   );
 }
 
@@ -45,10 +45,10 @@ export function ScreenFault({ error }: { readonly error: unknown }) {
 
 export function NotFoundScreen() {
   const { t } = useTranslation();
-  usePageTitle(t('error.notFoundTitle'));
+  const heading = usePageTitle(t('error.notFoundTitle'));
   return (
     <div className="page">
-      <EmptyState icon={IconMapQuestion} title={t('error.notFoundTitle')} action={<StartLink />}>
+      <EmptyState icon={IconMapQuestion} title={t('error.notFoundTitle')} heading={heading} action={<StartLink />}>
         {t('error.notFoundText')}
       </EmptyState>
     </div>
@@ -57,10 +57,10 @@ export function NotFoundScreen() {
 
 export function ForbiddenScreen() {
   const { t } = useTranslation();
-  usePageTitle(t('error.forbiddenTitle'));
+  const heading = usePageTitle(t('error.forbiddenTitle'));
   return (
     <div className="page">
-      <EmptyState icon={IconLock} title={t('error.forbiddenTitle')} action={<StartLink />}>
+      <EmptyState icon={IconLock} title={t('error.forbiddenTitle')} heading={heading} action={<StartLink />}>
         {t('error.forbiddenText')}
       </EmptyState>
     </div>

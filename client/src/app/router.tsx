@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { NotFoundScreen, ScreenFault } from './error-screens.tsx';
 import { SessionGate } from './gate/session-gate.tsx';
 import { PublicFrame } from './gate/public-frame.tsx';
+import { readStaffSearch } from '../features/staff/staff-search.ts';
 import { requires } from './requires.tsx';
 import { StartScreen } from './start-screen.tsx';
 
@@ -15,6 +16,8 @@ const rootRoute = createRootRoute({
 const gate = createRoute({ getParentRoute: () => rootRoute, id: 'gate', component: SessionGate });
 const open = createRoute({ getParentRoute: () => rootRoute, id: 'open', component: PublicFrame });
 
+/** An address that leads nowhere, inside the frame. */
+const nowhere = createRoute({ getParentRoute: () => gate, path: '$', component: NotFoundScreen });
 const start = createRoute({ getParentRoute: () => gate, path: '/', component: StartScreen });
 
 const wards = createRoute({
@@ -36,6 +39,7 @@ const ward = createRoute({
 const staff = createRoute({
   getParentRoute: () => gate,
   path: '/staff',
+  validateSearch: readStaffSearch,
   component: requires(
     'staff.read',
     lazyRouteComponent(() => import('../features/staff/staff-screen.tsx'), 'StaffScreen'),
@@ -86,7 +90,7 @@ const mail = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    gate.addChildren([start, wards, ward, staff, account, hospitals]),
+    gate.addChildren([start, wards, ward, staff, account, hospitals, nowhere]),
     open.addChildren([setup, forgotten, reset, invitation, mail]),
   ]),
   defaultPreload: 'intent',

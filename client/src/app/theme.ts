@@ -14,7 +14,21 @@ const petrol: MantineColorsTuple = [
   '#07303d',
 ];
 
+/** Filled buttons wear the brand's pair of tokens: Mantine's own contrast looks at one colour scheme only. */
+const buttonVars = (_theme: unknown, { variant = 'filled', color }: { variant?: string; color?: string }) => ({
+  root:
+    variant === 'filled'
+      ? {
+          '--button-bg': color === 'danger' ? 'var(--danger-fill)' : 'var(--brand)',
+          '--button-hover': color === 'danger' ? 'var(--danger-fill-strong)' : 'var(--brand-strong)',
+          '--button-color': color === 'danger' ? '#ffffff' : 'var(--on-brand)',
+        }
+      : {},
+});
+
+// A dialog's heading is no banner of the page.
 const dialog = {
+  attributes: { header: { role: 'presentation' } },
   lockScroll: false,
   transitionProps: { duration: 100 },
   overlayProps: { backgroundOpacity: 0.5 },
@@ -34,7 +48,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: { defaultProps: { size: 'md', fz: 15 } },
+    Button: { defaultProps: { size: 'md', fz: 15 }, vars: buttonVars },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
@@ -43,6 +57,5 @@ export const theme = createTheme({
     Radio: { defaultProps: { size: 'md' } },
     Modal: { defaultProps: { ...dialog, radius: 14, centered: true, padding: 'lg', size: 520 } },
     Drawer: { defaultProps: { ...dialog, position: 'right', padding: 'lg', size: 480 } },
-    Menu: { defaultProps: { shadow: 'md', radius: 10, transitionProps: { duration: 80 } } },
   },
 });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { announcer } from '../../components/ui/announcer.ts';
 import { formatClock } from '../../lib/format.ts';
 import type { Connection } from '../../lib/realtime/connection.ts';
+import { STALE_MS } from '../../lib/realtime/connection.ts';
 import { useConnection } from '../../lib/realtime/use-connection.ts';
 
 const ICONS = {
@@ -38,7 +39,6 @@ function useNow(isTicking: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (!isTicking) return undefined;
-    setNow(Date.now());
     const timer = setInterval(() => {
       setNow(Date.now());
     }, 1000);
@@ -55,7 +55,8 @@ export function ConnectionBanner() {
   const line = useConnection();
   const now = useNow(line.phase === 'stale');
   if (line.phase === 'stale') {
-    const count = Math.max(0, Math.round((now - (line.lastHeardAt ?? line.since)) / 1000));
+    // The clock of this banner starts with it, and may be a second behind the line's own.
+    const count = Math.max(STALE_MS / 1000, Math.round((now - (line.lastHeardAt ?? line.since)) / 1000));
     return <div className="line-banner line-banner-stale">{t('connection.staleBanner', { count })}</div>;
   }
   if (line.phase === 'offline') {

@@ -1,7 +1,7 @@
-import { Menu } from '@mantine/core';
 import { IconLock, IconLogout, IconShieldLock } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Disclosure } from '../../components/ui/disclosure.tsx';
 import { toast } from '../../components/ui/toast.ts';
 import { lock, signOut } from '../../lib/session/session-actions.ts';
 import { useSession } from '../../lib/session/use-session.ts';
@@ -16,7 +16,6 @@ const initialsOf = (name: string) =>
 
 export function PersonMenu() {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const { person } = useSession();
   const roles = person.roles.map((role) => t(`role.${role}`)).join(', ');
   const leave = () => {
@@ -25,38 +24,50 @@ export function PersonMenu() {
     });
   };
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <button type="button" className="header-person" aria-label={t('header.person', { name: person.displayName })}>
+    <Disclosure
+      className="header-person"
+      trigger={
+        <>
           <span className="avatar" aria-hidden="true">
             {initialsOf(person.displayName)}
           </span>
-          <span className="header-person-words" aria-hidden="true">
+          <span className="header-person-words">
             <bdi className="header-person-name">{person.displayName}</bdi>
             <span className="header-person-roles">{roles}</span>
+            <span className="visually-hidden">{t('header.person')}</span>
           </span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className="menu-person">
-          <bdi className="menu-person-name">{person.displayName}</bdi>
-          <div className="muted small">{roles}</div>
-          <div className="muted small ltr">{person.email}</div>
-        </div>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconShieldLock size={18} aria-hidden="true" />}
-          onClick={() => void navigate({ to: '/account' })}
-        >
-          {t('header.security')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLock size={18} aria-hidden="true" />} onClick={() => void lock()}>
-          {t('header.lock')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={18} className="mirrored" aria-hidden="true" />} onClick={leave}>
-          {t('header.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          <div className="menu-person">
+            <bdi className="menu-person-name">{person.displayName}</bdi>
+            <div className="muted small">{roles}</div>
+            <div className="muted small ltr">{person.email}</div>
+          </div>
+          <ul>
+            <li>
+              <Link to="/account" className="menu-item" onClick={close}>
+                <IconShieldLock size={19} stroke={1.8} aria-hidden="true" />
+                {t('header.security')}
+              </Link>
+            </li>
+            <li>
+              <button type="button" className="menu-item" onClick={() => void lock()}>
+                <IconLock size={19} stroke={1.8} aria-hidden="true" />
+                {t('header.lock')}
+              </button>
+            </li>
+            <li>
+              <button type="button" className="menu-item" onClick={leave}>
+                <IconLogout size={19} stroke={1.8} className="mirrored" aria-hidden="true" />
+                {t('header.signOut')}
+              </button>
+            </li>
+          </ul>
+        </>
+      )}
+    </Disclosure>
   );
 }

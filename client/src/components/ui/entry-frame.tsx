@@ -24,12 +24,12 @@ export function EntryFrame({ title, lead, aside, children, below }: EntryFramePr
         <EntryMap />
       </aside>
       <div className="entry-side">
-        <div className="entry-top">
+        <header className="entry-top">
           <span className="entry-brand">
             <Brand />
           </span>
           <DisplayMenu />
-        </div>
+        </header>
         <main className="entry-main">
           <h1 ref={heading} tabIndex={-1}>
             {title}

@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react';
 interface PageProps {
   readonly title: string;
   readonly lead?: ReactNode;
+  /** The way back, over the heading. */
+  readonly above?: ReactNode;
   readonly actions?: ReactNode;
   readonly isNarrow?: boolean;
   readonly children: ReactNode;
@@ -24,12 +26,13 @@ export function usePageTitle(title: string) {
   return heading;
 }
 
-export function Page({ title, lead, actions, isNarrow = false, children }: PageProps) {
+export function Page({ title, lead, above, actions, isNarrow = false, children }: PageProps) {
   const heading = usePageTitle(title);
   return (
     <div className={isNarrow ? 'page page-narrow' : 'page'}>
       <header className="page-head">
         <div>
+          {above}
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>

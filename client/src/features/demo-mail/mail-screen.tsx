@@ -81,20 +81,18 @@ const LINK = /(https?:\/\/\S+)/u;
 
 /** Only links that lead back here are made to be followed. */
 function MailText({ text }: { readonly text: string }) {
-  let at = 0;
+  const parts = text.split(LINK);
   return (
     <div className="mail-text">
-      {text.split(LINK).map((part) => {
-        at += part.length + 1;
-        const isOurs = part.startsWith(`${window.location.origin}/`);
-        return isOurs ? (
-          <a key={at} href={part}>
-            {part}
-          </a>
-        ) : (
-          <span key={at}>{part}</span>
-        );
-      })}
+      {parts.map((part, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the text never changes, and its parts may repeat.
+        <MailPart key={index} part={part} />
+      ))}
     </div>
   );
+}
+
+function MailPart({ part }: { readonly part: string }) {
+  if (!part.startsWith(`${window.location.origin}/`)) return part;
+  return <a href={part}>{part}</a>;
 }

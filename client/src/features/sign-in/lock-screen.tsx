@@ -28,10 +28,10 @@ export function LockScreen({ session }: LockScreenProps) {
   }, []);
   return (
     <div className="lock">
-      <div className="lock-top">
+      <header className="lock-top">
         <Brand />
         <DisplayMenu />
-      </div>
+      </header>
       <main className="lock-card card">
         <span className="empty-icon">
           <IconLock size={30} stroke={1.7} aria-hidden="true" />

@@ -91,6 +91,7 @@ function LiveWard({ board, error }: LiveWardProps) {
   return (
     <Page
       title={ward.name}
+      above={<BackToWards />}
       lead={<WardFacts ward={ward} />}
       actions={
         canManage ? (
@@ -135,15 +136,19 @@ function WardFacts({ ward }: { readonly ward: WardBoard['ward'] }) {
   const departments = useDepartments();
   const department = departments.data?.items.find((item) => item.id === ward.departmentId);
   return (
-    <>
-      <span className="ward-facts">
-        {department === undefined ? null : <bdi>{department.name}</bdi>}
-        <span>{t('floor', { floor: ward.floor })}</span>
-      </span>
-      <Link to="/wards" className="ward-back">
-        <IconChevronLeft size={18} stroke={2.2} className="mirrored" aria-hidden="true" />
-        {t('ward.all')}
-      </Link>
-    </>
+    <span className="ward-facts">
+      {department === undefined ? null : <bdi>{department.name}</bdi>}
+      <span>{t('floor', { floor: ward.floor })}</span>
+    </span>
+  );
+}
+
+function BackToWards() {
+  const { t } = useTranslation('wards');
+  return (
+    <Link to="/wards" className="ward-back">
+      <IconChevronLeft size={18} stroke={2.2} className="mirrored" aria-hidden="true" />
+      {t('ward.all')}
+    </Link>
   );
 }

@@ -24,6 +24,7 @@ function byHospital(logins: readonly Login[]): Map<string, Login[]> {
 /** The demo's published log-ins; one tap fills the form. */
 export function DemoLogins({ demo, onPick }: DemoLoginsProps) {
   const { t } = useTranslation('sign-in');
+  const { t: tCommon } = useTranslation('common');
   const [picked, setPicked] = useState<Login | null>(null);
   return (
     <section className="demo" aria-labelledby="demo-title">
@@ -51,7 +52,7 @@ export function DemoLogins({ demo, onPick }: DemoLoginsProps) {
                     onPick(login);
                   }}
                 >
-                  <span className="demo-role">{login.role}</span>
+                  <span className="demo-role">{tCommon(`role.${login.role}`)}</span>
                   <bdi className="demo-name">{login.displayName}</bdi>
                 </button>
               </li>

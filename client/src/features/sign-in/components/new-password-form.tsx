@@ -26,9 +26,7 @@ export function NewPasswordForm({ email, submitWord, isPending, error, onSubmit 
   return (
     <form noValidate onSubmit={(event) => void submit(event)}>
       <FailureNotice error={error} />
-      {email === undefined ? null : (
-        <input type="email" autoComplete="username" value={email} readOnly hidden aria-hidden="true" />
-      )}
+      {email === undefined ? null : <input type="email" autoComplete="username" value={email} readOnly hidden />}
       <PasswordInput
         {...form.register('newPassword')}
         label={t('field.newPassword')}

@@ -1,6 +1,15 @@
 import type { z } from 'zod';
-import type { addWard, changeWard, WardListItem } from '../../../../../shared/schemas/places.ts';
+import type {
+  addDepartment,
+  addWard,
+  changeWard,
+  departmentView,
+  WardListItem,
+} from '../../../../../shared/schemas/places.ts';
 import { api } from '../../../lib/api/api.ts';
+
+export const postDepartment = (body: z.output<typeof addDepartment>, key: string) =>
+  api.send<z.output<typeof departmentView>>('POST', '/departments', { body, key });
 
 export const postWard = (body: z.output<typeof addWard>, key: string) =>
   api.send<WardListItem>('POST', '/wards', { body, key });

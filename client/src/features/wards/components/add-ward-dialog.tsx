@@ -1,15 +1,16 @@
 import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { addWard } from '../../../../../shared/schemas/places.ts';
+import { addDepartment, addWard } from '../../../../../shared/schemas/places.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { showRefusal, useFieldText, useSchemaForm } from '../../../lib/forms.ts';
 import { useDepartments } from '../api/get-departments.ts';
-import { postWard } from '../api/save-ward.ts';
+import { postDepartment, postWard } from '../api/save-ward.ts';
 
 const linesOf = (text: string) =>
   text
@@ -17,8 +18,21 @@ const linesOf = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** As the form has it: one room to a line. */
-const schema = addWard.extend({ rooms: z.string().transform(linesOf).pipe(addWard.shape.rooms) });
+const NEW = 'new';
+
+/** As the form has it: one room to a line, and a department that may have to be made first. */
+const schema = z
+  .strictObject({
+    name: addWard.shape.name,
+    floor: addWard.shape.floor,
+    rooms: z.string().transform(linesOf).pipe(addWard.shape.rooms),
+    departmentId: z.union([z.literal(NEW), addWard.shape.departmentId]),
+    newDepartment: z.string(),
+  })
+  .refine((ward) => ward.departmentId !== NEW || addDepartment.shape.name.safeParse(ward.newDepartment).success, {
+    path: ['newDepartment'],
+    message: 'validation:required',
+  });
 
 interface AddWardDialogProps {
   readonly isOpen: boolean;
@@ -47,31 +61,67 @@ function AddWardForm({ onClose }: { readonly onClose: () => void }) {
   const { t: tCommon } = useTranslation();
   const fieldText = useFieldText();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const departments = useDepartments().data?.items ?? [];
-  const form = useSchemaForm(schema, { departmentId: departments[0]?.id ?? '', name: '', floor: '', rooms: '' });
+  const form = useSchemaForm(schema, {
+    departmentId: departments[0]?.id ?? NEW,
+    newDepartment: '',
+    name: '',
+    floor: '',
+    rooms: '',
+  });
   const { errors } = form.formState;
+  const department = useCommand(postDepartment, ({ id }) => {
+    void queries.invalidateQueries({ queryKey: ['departments'] });
+    // If the ward itself is refused now, the next try finds its department made.
+    form.setValue('departmentId', id);
+  });
+  const isNew = form.watch('departmentId') === NEW;
   const command = useCommand(postWard, (ward) => {
     toast(t('addWard.done', { name: ward.name }));
     onClose();
     void navigate({ to: '/wards/$wardId', params: { wardId: ward.id } });
   });
-  const submit = form.handleSubmit((values) => {
-    command.mutate(values, {
-      onError(error) {
-        showRefusal(error, ['departmentId', 'name', 'floor', 'rooms'], form.setError);
-      },
-    });
+  const submit = form.handleSubmit(async ({ newDepartment, departmentId, ...ward }) => {
+    const add = (id: typeof departmentId) => {
+      if (id === NEW) return;
+      command.mutate(
+        { ...ward, departmentId: id },
+        {
+          onError(error) {
+            showRefusal(error, ['departmentId', 'name', 'floor', 'rooms'], form.setError);
+          },
+        },
+      );
+    };
+    if (departmentId !== NEW) add(departmentId);
+    // A refusal is on the screen already.
+    else
+      await department.mutateAsync({ name: newDepartment.trim() }).then(
+        ({ id }) => add(id),
+        () => undefined,
+      );
   });
   return (
     <form className="stack" noValidate onSubmit={(event) => void submit(event)}>
-      <FailureNotice error={command.error} />
+      <FailureNotice error={department.error ?? command.error} />
       <TextInput {...form.register('name')} data-autofocus label={t('field.name')} error={fieldText(errors.name)} />
       <NativeSelect
         {...form.register('departmentId')}
         label={t('field.department')}
-        data={departments.map(({ id, name }) => ({ value: id, label: name }))}
+        data={[
+          ...departments.map(({ id, name }) => ({ value: id, label: name })),
+          { value: NEW, label: t('addWard.newDepartment') },
+        ]}
         error={fieldText(errors.departmentId)}
       />
+      {isNew ? (
+        <TextInput
+          {...form.register('newDepartment')}
+          label={t('addWard.departmentName')}
+          error={fieldText(errors.newDepartment)}
+        />
+      ) : null}
       <TextInput {...form.register('floor')} label={t('field.floor')} error={fieldText(errors.floor)} />
       <Textarea
         {...form.register('rooms')}
@@ -85,7 +135,7 @@ function AddWardForm({ onClose }: { readonly onClose: () => void }) {
         <Button variant="default" onClick={onClose}>
           {tCommon('action.cancel')}
         </Button>
-        <Button type="submit" loading={command.isPending}>
+        <Button type="submit" loading={command.isPending || department.isPending}>
           {t('addWard.submit')}
         </Button>
       </div>
