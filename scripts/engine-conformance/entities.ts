@@ -1,5 +1,5 @@
 // The things a case works with: clients, databases, collections, sessions, and results it has saved.
-import { ClientSession, MongoClient, type Collection, type Db } from 'mongodb';
+import { BSON, ClientSession, GridFSBucket, MongoClient, type Collection, type Db } from 'mongodb';
 import { Mismatch, Unsupported } from './matching.ts';
 import type { Json } from './spec-file.ts';
 
@@ -62,14 +62,19 @@ export function createEntities(uri: string): Entities {
     const observed: CommandEvent[] = [];
     const all: Json[] = [];
     client.on('commandStarted', ({ command, commandName }) => {
-      if (!NEVER_OBSERVED.has(commandName)) all.push(command);
+      if (!NEVER_OBSERVED.has(commandName)) all.push(snapshotOf(command));
     });
     for (const kind of (definition.observeEvents as string[]) ?? []) {
       const name = EVENTS[kind as keyof typeof EVENTS];
       if (!name) continue;
       client.on(name, (event: unknown) => {
         const seen = event as CommandEvent['event'];
-        if (!ignored.has(seen.commandName)) observed.push({ kind, event: seen });
+        if (ignored.has(seen.commandName)) return;
+        const { commandName, databaseName, command, reply } = seen;
+        observed.push({
+          kind,
+          event: { commandName, databaseName, command: snapshotOf(command), reply: snapshotOf(reply) },
+        });
       });
     }
     await client.connect();
@@ -103,6 +108,7 @@ export function createEntities(uri: string): Entities {
         const database = get(String(value.database)) as Db;
         byName.set(id, database.collection(String(value.collectionName), value.collectionOptions as Json));
       } else if (kind === 'session') createSession(value);
+      else if (kind === 'bucket') byName.set(id, new GridFSBucket(get(String(value.database)) as Db));
       else throw new Unsupported(`entity ${kind}`);
     }
   }
@@ -123,6 +129,12 @@ export function createEntities(uri: string): Entities {
       for (const client of clients) await client.close().catch(() => {});
     },
   };
+}
+
+/** The driver goes on to change the command it has announced, so a copy is kept; BSON also makes documents of its Maps. */
+function snapshotOf(document: unknown): Json {
+  if (typeof document !== 'object' || document === null) return {};
+  return BSON.deserialize(BSON.serialize(document, { ignoreUndefined: true }));
 }
 
 function clientOptions(source: Json = {}): Json {

@@ -82,6 +82,9 @@ function matchOperator(
     case '$$matchAsRoot':
       assertMatches(operand, actual, lookup, path, true);
       return;
+    case '$$matchesHexBytes':
+      if (!Buffer.isBuffer(actual) || actual.toString('hex') !== operand) fail('other bytes');
+      return;
     case '$$lte':
       if (!(Number(actual) <= Number(operand))) fail('too large');
       return;

@@ -1,5 +1,5 @@
 // Running the operations of a case against the driver.
-import type { ChangeStream, ClientSession, Collection, Db, MongoClient } from 'mongodb';
+import type { ChangeStream, ClientSession, Collection, Db, GridFSBucket, MongoClient } from 'mongodb';
 import { Unsupported } from './matching.ts';
 import type { Entities } from './entities.ts';
 import type { Json, Operation } from './spec-file.ts';
@@ -154,6 +154,14 @@ function commandCursor(target: Db, options: Json) {
 }
 
 const CLIENT_OPERATIONS: Record<string, Handler> = {
+  clientBulkWrite(target: MongoClient, options) {
+    const { models } = take(options, 'models');
+    const flat = (models as Record<string, Json>[]).map((model) => {
+      const [name, fields] = Object.entries(model)[0] as [string, Json];
+      return { name, ...fields };
+    });
+    return target.bulkWrite(flat as never, options);
+  },
   async listDatabases(target: MongoClient, options) {
     return (await target.db('admin').admin().listDatabases(options)).databases;
   },
@@ -196,12 +204,58 @@ const ANY_OPERATIONS: Record<string, Handler> = {
   close: (target: ChangeStream) => target.close(),
 };
 
+const BUCKET_OPERATIONS: Record<string, Handler> = {
+  download(target: GridFSBucket, options) {
+    const { id } = take(options, 'id');
+    return bytesOf(target.openDownloadStream(id, options));
+  },
+  downloadByName(target: GridFSBucket, options) {
+    const { filename } = take(options, 'filename');
+    return bytesOf(target.openDownloadStreamByName(filename, options));
+  },
+};
+
+async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const SEARCH_INDEX_OPERATIONS: Record<string, Handler> = {
+  createSearchIndex(target: Collection, options) {
+    const { model } = take(options, 'model');
+    return target.createSearchIndex(model);
+  },
+  createSearchIndexes(target: Collection, options) {
+    const { models } = take(options, 'models');
+    return target.createSearchIndexes(models);
+  },
+  updateSearchIndex(target: Collection, options) {
+    const { name, definition } = take(options, 'name', 'definition');
+    return target.updateSearchIndex(name, definition);
+  },
+  dropSearchIndex(target: Collection, options) {
+    const { name } = take(options, 'name');
+    return target.dropSearchIndex(name);
+  },
+  listSearchIndexes(target: Collection, options) {
+    const { name, aggregationOptions } = take(options, 'name', 'aggregationOptions');
+    const found =
+      name === undefined
+        ? target.listSearchIndexes(aggregationOptions)
+        : target.listSearchIndexes(name, aggregationOptions);
+    return found.toArray();
+  },
+};
+
 const OPERATIONS: Record<string, Handler> = {
   ...COLLECTION_OPERATIONS,
   ...DATABASE_OPERATIONS,
   ...CLIENT_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...ANY_OPERATIONS,
+  ...BUCKET_OPERATIONS,
+  ...SEARCH_INDEX_OPERATIONS,
 };
 
 export async function runOperation(operation: Operation, context: OperationContext): Promise<unknown> {

@@ -2,7 +2,7 @@
 // report about the engine itself.
 import { runPipeline, type AggregationHost, type AggregationOptions } from '../aggregation/index.ts';
 import type { Collation } from '../collation.ts';
-import { located, mongoError } from '../errors.ts';
+import { mongoError } from '../errors.ts';
 import { compileMatch } from '../match/index.ts';
 import { serializeDocument } from '../raw-bson.ts';
 import { isView, type Collection } from '../store/collection.ts';
@@ -137,7 +137,9 @@ function reportStage(
     }));
     return { documents, rest };
   }
-  if (first.$geoNear !== undefined) throw located(40324, "Unrecognized pipeline stage name: '$geoNear'");
+  if (first.$listSearchIndexes !== undefined) {
+    throw mongoError(31082, 'SearchNotEnabled', '$listSearchIndexes stage is only allowed on MongoDB Atlas');
+  }
   return undefined;
 }
 

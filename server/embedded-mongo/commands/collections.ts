@@ -174,7 +174,7 @@ function rename(context: CommandContext): Promise<Reply> {
     // Both before either changes: a rename that waits for a transaction must not have dropped its target yet.
     assertUnused(source);
     if (target) dropCollection(engine.store, target);
-    renameCollection(engine.store, source, to);
+    renameCollection(engine.store, source, to, target);
     return {};
   });
 }

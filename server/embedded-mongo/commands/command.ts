@@ -27,6 +27,8 @@ export type CommandContext = {
   transaction: Transaction | undefined;
   /** The write is to be remembered under the session's transaction number. */
   isRetryable: boolean;
+  /** Failed by the failCommand failpoint, before it ran. */
+  isInjectedFailure: boolean;
   /** Whether the answer waits for the disk: every write concern but `w: 0` and `w: 1` without `j`. */
   isDurable: boolean;
   time: TimeLimit;

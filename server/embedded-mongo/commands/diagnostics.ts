@@ -185,6 +185,10 @@ function configureFailPoint(context: CommandContext): Reply {
   return engine.failpoints.configure(command.configureFailPoint, command.mode, optionalDocument(context, 'data') ?? {});
 }
 
+function refuseSearchIndex(): never {
+  throw mongoError(31082, 'SearchNotEnabled', 'Search index commands are only supported with Atlas.');
+}
+
 export const DIAGNOSTIC_COMMANDS: readonly CommandDefinition[] = [
   { names: ['collStats', 'collstats'], fields: ['scale'], run: collStats },
   { names: ['dbStats', 'dbstats'], fields: ['scale', 'freeStorage'], run: dbStats },
@@ -202,5 +206,10 @@ export const DIAGNOSTIC_COMMANDS: readonly CommandDefinition[] = [
   { names: ['whatsmyuri'], fields: [], run: ({ connection }) => ({ you: connection.remote }) },
   { names: ['explain'], fields: ['verbosity'], run: explain },
   { names: ['validate'], fields: ['full'], run: validate },
+  {
+    names: ['createSearchIndexes', 'updateSearchIndex', 'dropSearchIndex'],
+    fields: ['indexes', 'id', 'name', 'definition'],
+    run: refuseSearchIndex,
+  },
   { names: ['configureFailPoint'], fields: ['mode', 'data'], run: configureFailPoint },
 ];

@@ -77,6 +77,7 @@ function newContext(engine: Engine, connection: Connection, request: WireRequest
     session: undefined,
     transaction: undefined,
     isRetryable: false,
+    isInjectedFailure: false,
     isDurable: request.expectsReply && isDurableWrite(command.writeConcern),
     time: { deadline: 0 },
     snapshot: undefined,
@@ -153,21 +154,12 @@ async function failByCommand(context: CommandContext): Promise<BsonDocument | un
     connection.close();
     return NO_ANSWER;
   }
+  // As on mongod it fails before the command is looked at: its transaction and its cursor do not notice.
   if (isNumeric(data.errorCode)) {
-    attachForFailure(context);
+    context.isInjectedFailure = true;
     throw errorOfFailpoint(data, 'failCommand');
   }
   return data;
-}
-
-/** An injected error in a transaction has the consequences of a real one. */
-function attachForFailure(context: CommandContext): void {
-  const { command, engine, name } = context;
-  if (command.lsid === undefined || command.autocommit !== false || name === 'commitTransaction') return;
-  const session = engine.sessions.of(command.lsid);
-  if (session.transaction && String(command.txnNumber) === String(session.txnNumber)) {
-    endTransaction(session.transaction, 'aborted');
-  }
 }
 
 function failBeforeWrite(context: CommandContext): void {
@@ -184,7 +176,10 @@ function failBeforeWrite(context: CommandContext): void {
 
 /** The write is done and remembered, and the client does not hear of it: the case retryable writes are for. */
 function loseAnswer({ engine, connection }: CommandContext): boolean {
-  const data = engine.failpoints.take('onPrimaryTransactionalWrite');
+  const data = engine.failpoints.take(
+    'onPrimaryTransactionalWrite',
+    ({ failBeforeCommitExceptionCode }) => failBeforeCommitExceptionCode === undefined,
+  );
   if (!data || data.closeConnection === false) return false;
   connection.close();
   return true;
@@ -211,13 +206,13 @@ function withWriteConcern(
   return { ...reply, writeConcernError: failure, ...(labels.length > 0 && { errorLabels: labels }) };
 }
 
-function situationOf({ command, name, engine }: CommandContext): FailureSituation {
+function situationOf({ command, name, engine, isInjectedFailure }: CommandContext): FailureSituation {
   const inTransaction = command.autocommit === false;
   return {
     inTransaction,
     endsTransaction: name === 'commitTransaction' || name === 'abortTransaction',
     isRetryableWrite: command.txnNumber !== undefined && command.autocommit === undefined,
-    isChangeStream: touchesChangeStream(command, name, engine),
+    isChangeStream: !isInjectedFailure && touchesChangeStream(command, name, engine),
   };
 }
 

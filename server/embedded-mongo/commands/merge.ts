@@ -95,7 +95,7 @@ function outJob(context: CommandContext, target: BsonValue): (results: Buffer[])
       throw error;
     }
     if (old) dropCollection(store, old);
-    renameCollection(store, draft, ns);
+    renameCollection(store, draft, ns, old);
   };
 }
 

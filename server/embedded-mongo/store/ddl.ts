@@ -99,7 +99,12 @@ export function dropCollection(store: StoreParts, collection: Collection): void 
   store.oplog.append({ kind: 'drop', db, coll, uuid });
 }
 
-export function renameCollection(store: StoreParts, collection: Collection, to: string): void {
+export function renameCollection(
+  store: StoreParts,
+  collection: Collection,
+  to: string,
+  droppedTarget?: Collection,
+): void {
   assertNamespace(to);
   assertUnused(collection);
   const from = { db: collection.db, coll: collection.name };
@@ -112,7 +117,10 @@ export function renameCollection(store: StoreParts, collection: Collection, to: 
     ...from,
     uuid: collection.uuid,
     to: { db: collection.db, coll: collection.name },
-    operationDescription: { to: { db: collection.db, coll: collection.name } },
+    operationDescription: {
+      to: { db: collection.db, coll: collection.name },
+      ...(droppedTarget && { dropTarget: droppedTarget.uuid }),
+    },
   });
 }
 

@@ -47,8 +47,8 @@ function compareField(old: BsonValue, value: BsonValue, path: PathPart[], out: U
 /** A shorter array whose rest is unchanged is reported as truncated; one element more or other as that element. */
 function compareArrays(old: BsonValue[], value: BsonValue[], path: PathPart[], out: UpdateDescription): void {
   const shared = Math.min(old.length, value.length);
-  const changed = value.slice(0, shared).filter((element, index) => !sameBson(old[index], element)).length;
-  if (changed > shared / 2 || value.length === 0) {
+  const replaced = value.slice(0, shared).filter((element, index) => isReplaced(old[index], element)).length;
+  if (replaced > shared / 2 || value.length === 0) {
     setOwn(out.updatedFields, named(path, out), value);
     return;
   }
@@ -60,6 +60,12 @@ function compareArrays(old: BsonValue[], value: BsonValue[], path: PathPart[], o
     if (index >= old.length) setOwn(out.updatedFields, named(elementPath, out), element);
     else compareField(old[index], element, elementPath, out);
   }
+}
+
+/** Different, and not two documents or arrays whose differences can be told one by one. */
+function isReplaced(old: BsonValue, value: BsonValue): boolean {
+  const isNested = (isDocument(old) && isDocument(value)) || (Array.isArray(old) && Array.isArray(value));
+  return !isNested && !sameBson(old, value);
 }
 
 function named(path: PathPart[], out: UpdateDescription): string {
