@@ -35,10 +35,11 @@ export async function createBeds(wardId: WardId, wanted: NewBeds): Promise<Doc<B
     authorise(wardPolicy, 'ward.manage', ward);
     const room = await roomRepository().findOne({ _id: wanted.roomId, wardId });
     if (room === null) throw refuse('not-found', { detail: 'The ward has no such room.' });
-    // Written before codes and positions are read: whoever adds beds to this ward at the same time has to begin anew.
+    await refuseTakenCodes(wardId, wanted.codes);
+    // A transaction reads from one snapshot. Whoever added beds to this ward since then has written the ward as well, so
+    // this one conflicts and begins anew: the codes and positions it has read still hold.
     const counted = await wardRepository().updateWhere({ _id: wardId }, {}, { bedCount: wanted.codes.length });
     if (counted === null) throw refuse('not-found');
-    await refuseTakenCodes(wardId, wanted.codes);
     const beds = await insertBeds(room, wanted);
     for (const bed of beds) {
       const { code, type, tags, roomId } = bed;

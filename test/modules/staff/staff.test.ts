@@ -1,0 +1,253 @@
+import { expect } from 'chai';
+import type { z } from 'zod';
+import type { JournalEntry } from '../../../server/journal/journal.model.ts';
+import { journalCollection } from '../../../server/journal/journal.model.ts';
+import { definePolicy } from '../../../server/access/policy.ts';
+import { repository } from '../../../server/db/repository.ts';
+import { createStaff, findStaffByEmail, isStaffEmpty } from '../../../server/modules/staff/index.ts';
+import { staffRepository } from '../../../server/modules/staff/staff.repository.ts';
+import { outboxRepository } from '../../../server/outbox/outbox.ts';
+import type { StaffView } from '../../../shared/schemas/staff.ts';
+import { staffPage, staffView } from '../../../shared/schemas/staff.ts';
+import { ProblemError } from '../../../server/http/problem-error.ts';
+import type { Answer, Caller } from '../../support/caller.ts';
+import type { Person, World } from '../../support/world.ts';
+import { openWorld } from '../../support/world.ts';
+
+const read = <S extends z.ZodType>(schema: S, answer: Answer): z.output<S> => {
+  expect(answer.status, JSON.stringify(answer.body)).to.equal(200);
+  return schema.parse(answer.body);
+};
+
+const wholeJournal = definePolicy<JournalEntry>({ of: 'journal', scope: () => null, rules: {} });
+
+describe('the staff list', () => {
+  let world: World;
+  let admin: Caller;
+  before(async () => {
+    world = await openWorld();
+    admin = await world.as(world.north.admin);
+  });
+  after(() => world.close());
+
+  const pathOf = (person: Pick<Person, 'id'>) => `/api/v1/staff/${person.id}`;
+  const entryOf = async (person: Pick<Person, 'id'>, by = admin): Promise<StaffView> =>
+    read(staffView, await by.get(pathOf(person)));
+  const lastEntry = async (subjectId: string) =>
+    (await world.inside(world.north, () => repository(journalCollection, wholeJournal).find({ subjectId }))).at(-1);
+
+  it('comes in pages that hold everyone once, in the order they were taken onto it', async () => {
+    const seen: StaffView[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const page = read(staffPage, await admin.get(`/api/v1/staff?limit=3${query}`));
+      expect(page.items.length).to.be.at.most(3);
+      seen.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(new Set(seen.map((entry) => entry.id)).size).to.equal(seen.length);
+    expect(seen.map((entry) => entry.id)).to.deep.equal(seen.map((entry) => entry.id).sort());
+    expect(seen.map((entry) => entry.email)).to.include.members([world.north.nurse.email, world.north.doctor.email]);
+    expect(seen.map((entry) => entry.email).filter((email) => email.endsWith('@south.example'))).to.deep.equal([]);
+  });
+
+  it('is found by role and state, and refuses a cursor that is none', async () => {
+    const { items } = read(staffPage, await admin.get('/api/v1/staff?role=nurse'));
+    expect(items.map((entry) => entry.id)).to.have.members([world.north.nurse.id, world.north.otherNurse.id]);
+    expect(read(staffPage, await admin.get('/api/v1/staff?state=invited')).items).to.deep.equal([]);
+    expect(await admin.get('/api/v1/staff?cursor=zzz')).to.be.problem('invalid-input', '/query/cursor');
+    expect(await admin.get('/api/v1/staff?limit=1000')).to.be.problem('invalid-input', '/query/limit');
+  });
+
+  it('tells the viewer what they may do with each entry', async () => {
+    const nothing = { canEdit: false, canSuspend: false, canReturn: false };
+    const all = { canEdit: true, canSuspend: true, canReturn: false };
+    expect((await entryOf(world.north.nurse)).abilities).to.deep.equal(all);
+    expect((await entryOf(world.north.admin)).abilities).to.deep.equal({ ...all, canSuspend: false });
+    expect((await entryOf(world.north.nurse, await world.as(world.north.doctor))).abilities).to.deep.equal(nothing);
+  });
+
+  it('of another hospital is not found, and cannot be changed', async () => {
+    const { nurse } = world.south;
+    expect(await admin.get(pathOf(nurse))).to.be.problem('not-found');
+    expect(await admin.patch(pathOf(nurse), { version: 1, jobTitle: 'Ours' })).to.be.problem('not-found');
+    expect(await admin.post(`${pathOf(nurse)}/suspend`, { version: 1, reason: 'x' })).to.be.problem('not-found');
+    expect(await admin.post(`${pathOf(nurse)}/return`, { version: 1 })).to.be.problem('not-found');
+    expect((await entryOf(nurse, await world.as(world.south.admin))).state).to.equal('active');
+  });
+
+  it('is closed to who lacks staff.read, and may be changed with staff.manage only', async () => {
+    const cleaner = await world.as(world.north.housekeeping);
+    expect(await cleaner.get('/api/v1/staff')).to.be.problem('not-allowed');
+    const manager = await world.as(world.north.nurseManager);
+    const { version } = await entryOf(world.north.nurse, manager);
+    expect(await manager.patch(pathOf(world.north.nurse), { version, jobTitle: 'x' })).to.be.problem('not-allowed');
+  });
+
+  it('changes an entry under its version, and journals what was before and after', async () => {
+    const before = await entryOf(world.north.doctor);
+    const change = { jobTitle: 'Registrar', phone: '+27105550199', registrationNumber: 'MP 1' };
+    const changed = read(
+      staffView,
+      await admin.patch(pathOf(world.north.doctor), { version: before.version, ...change }),
+    );
+    expect(changed).to.deep.equal({ ...before, ...change, version: before.version + 1 });
+    const entry = await lastEntry(world.north.doctor.id);
+    expect(entry).to.include({ action: 'staff.changed', actorId: world.north.admin.id });
+    expect(entry?.changes).to.deep.include({ path: 'phone', before: null, after: '+27105550199' });
+    const late = await admin.patch(pathOf(world.north.doctor), { version: before.version, phone: null });
+    expect(late).to.be.problem('version-conflict');
+    const same = await admin.patch(pathOf(world.north.doctor), { version: changed.version, ...change });
+    expect(read(staffView, same)).to.deep.equal(changed);
+    const emptied = await admin.patch(pathOf(world.north.doctor), { version: changed.version, phone: null });
+    expect(read(staffView, emptied).phone).to.equal(null);
+  });
+
+  it('assigns wards of this hospital and takes their department; others are pointed at', async () => {
+    const person = world.north.otherNurse;
+    const { version } = await entryOf(person);
+    const wardIds = [world.north.wardA.id, world.south.wardA.id];
+    const refused = await admin.patch(pathOf(person), { version, wardIds });
+    expect(refused).to.be.problem('invalid-input', '/body/wardIds/1');
+    const both = [world.north.wardA.id, world.north.wardB.id];
+    const changed = read(staffView, await admin.patch(pathOf(person), { version, wardIds: both }));
+    expect(changed.wardIds).to.have.members(both);
+    expect(changed.departmentIds).to.deep.equal([world.north.departmentId]);
+    const told = await world.inside(world.north, () => outboxRepository().find({ stream: `person:${person.id}` }));
+    expect(told.map((event) => event.name)).to.include('rights.changed');
+  });
+
+  it('gives no role that is not a hospital’s to give', async () => {
+    const { version } = await entryOf(world.north.nurse);
+    const refused = await admin.patch(pathOf(world.north.nurse), { version, roles: ['operator'] });
+    expect(refused).to.be.problem('invalid-input', '/body/roles/0');
+    expect(await admin.patch(pathOf(world.north.nurse), { version, roles: [] })).to.be.problem('invalid-input');
+    const thrown = await world
+      .inside(world.north, () => createStaff({ displayName: 'O', email: 'o@north.example', roles: ['operator'] }))
+      .catch((error: unknown) => error);
+    expect(thrown)
+      .to.be.an('error')
+      .with.property('message')
+      .that.matches(/does not belong/u);
+  });
+
+  it('holds an address once, however it is written, also when many come at the same moment', async () => {
+    const taken = `${world.north.nurse.email.toUpperCase()} `;
+    expect(await world.inside(world.north, () => findStaffByEmail(taken))).to.include({ _id: world.north.nurse.id });
+    const results = await world.inside(world.north, () =>
+      Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) =>
+          createStaff({
+            displayName: `N${index}`,
+            email: index % 2 ? 'New@north.example' : 'new@NORTH.example',
+            roles: ['billing'],
+          }),
+        ),
+      ),
+    );
+    expect(results.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      expect(result.reason).to.be.instanceOf(ProblemError);
+      expect(result.reason).to.have.property('kind', 'already-exists');
+      expect(result.reason).to.have.nested.property('extras.errors[0].pointer', '/body/email');
+    }
+    const southern = await world.inside(world.south, () =>
+      createStaff({ displayName: 'Same address', email: 'new@north.example', roles: ['billing'] }),
+    );
+    expect(southern.state).to.equal('invited');
+  });
+
+  it('lies in the database without a plain name, address, phone or registration number', async () => {
+    const secrets = {
+      displayName: 'Xanthippe Quux',
+      email: 'xq@north.example',
+      phone: '+27105550777',
+      registrationNumber: 'REG-XQ-1',
+    };
+    await world.inside(world.north, () => createStaff({ ...secrets, roles: ['billing'] }));
+    const { connection } = world.north.tenant;
+    const collections = (await connection.db?.listCollections().toArray()) ?? [];
+    for (const { name } of collections) {
+      const dump = JSON.stringify(await connection.db?.collection(name).find({}).toArray(), (_key, value: unknown) =>
+        Buffer.isBuffer(value) ? value.toString('latin1') : value,
+      );
+      for (const secret of Object.values(secrets)) expect(dump, name).not.to.include(secret);
+    }
+  });
+
+  it('knows when it is empty', async () => {
+    expect(await world.inside(world.north, isStaffEmpty)).to.equal(false);
+  });
+});
+
+describe('suspending staff', () => {
+  let world: World;
+  let admin: Caller;
+  before(async () => {
+    world = await openWorld();
+    admin = await world.as(world.north.admin);
+  });
+  after(() => world.close());
+
+  const pathOf = (person: Pick<Person, 'id'>) => `/api/v1/staff/${person.id}`;
+  const entryOf = async (person: Pick<Person, 'id'>, by = admin): Promise<StaffView> =>
+    read(staffView, await by.get(pathOf(person)));
+  const suspend = async (person: Person, by = admin) =>
+    by.post(`${pathOf(person)}/suspend`, { version: (await entryOf(person, by)).version, reason: 'Left the house' });
+
+  it('suspends with a reason and lets return; each only from the other state', async () => {
+    const suspended = read(staffView, await suspend(world.north.nurse));
+    expect(suspended).to.deep.include({
+      state: 'suspended',
+      abilities: { canEdit: true, canSuspend: false, canReturn: true },
+    });
+    expect(await suspend(world.north.nurse)).to.be.problem('state-refused');
+    const back = `${pathOf(world.north.nurse)}/return`;
+    expect(await admin.post(back, { version: suspended.version - 1 })).to.be.problem('version-conflict');
+    const returned = read(staffView, await admin.post(back, { version: suspended.version }));
+    expect(returned.state).to.equal('active');
+    expect(await admin.post(back, { version: returned.version })).to.be.problem('state-refused');
+    const events = await world.inside(world.north, () =>
+      outboxRepository().find({ stream: 'staff', name: 'staff.changed' }, { sort: { seq: 1 } }),
+    );
+    expect(events.slice(-2).map((event) => event.data)).to.deep.equal([
+      { staffId: world.north.nurse.id, version: suspended.version, state: 'suspended' },
+      { staffId: world.north.nurse.id, version: returned.version, state: 'active' },
+    ]);
+  });
+
+  it('lets someone who never joined return as invited', async () => {
+    const staff = await world.inside(world.north, () =>
+      createStaff({ displayName: 'Invited', email: 'invited@north.example', roles: ['billing'] }),
+    );
+    const path = `/api/v1/staff/${staff._id}`;
+    const suspended = read(staffView, await admin.post(`${path}/suspend`, { version: 1, reason: 'Came not' }));
+    const returned = read(staffView, await admin.post(`${path}/return`, { version: suspended.version }));
+    expect(returned.state).to.equal('invited');
+  });
+
+  it('is not for oneself', async () => {
+    expect(await suspend(world.north.admin)).to.be.problem('state-refused');
+  });
+
+  it('leaves one active admin, also when two suspend each other at the same moment', async () => {
+    const other = await world.as(world.north.secondAdmin);
+    const answers = await Promise.all([suspend(world.north.secondAdmin, admin), suspend(world.north.admin, other)]);
+    expect(answers.filter((answer) => answer.status === 200)).to.have.length(1);
+    const active = () => staffRepository().count({ state: 'active', roles: 'admin' });
+    expect(await world.inside(world.north, active)).to.equal(1);
+  });
+
+  it('keeps the last admin’s role, also when both give theirs up at the same moment', async () => {
+    const one = await world.as(world.south.admin);
+    const other = await world.as(world.south.secondAdmin);
+    const resign = async (person: Person, by: Caller) =>
+      by.patch(pathOf(person), { version: (await entryOf(person, by)).version, roles: ['doctor'] });
+    const answers = await Promise.all([resign(world.south.admin, one), resign(world.south.secondAdmin, other)]);
+    expect(answers.filter((answer) => answer.status === 200)).to.have.length(1);
+    const refused = answers.find((answer) => answer.status !== 200);
+    expect(refused).to.be.problem('state-refused');
+  });
+});
