@@ -4,7 +4,7 @@ import { languageStore } from './i18n/i18n.ts';
  * Dates name the month by a word and the clock has 24 hours in every language: 03/04 and 7:00 have both been read wrongly.
  * Digits stay Latin, as on the devices and labels of the ward.
  */
-const locale = () => `${languageStore.get()}-u-nu-latn`;
+const locale = () => `${languageStore.get() === 'en' ? 'en-GB' : languageStore.get()}-u-nu-latn`;
 
 /** “22 Nov 2026, 14:03”; in the zone named, or the browser's. */
 export const formatInstant = (at: string | number, timeZone?: string): string =>

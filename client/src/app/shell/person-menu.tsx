@@ -39,35 +39,31 @@ export function PersonMenu() {
         </>
       }
     >
-      {(close) => (
-        <>
-          <div className="menu-person">
-            <bdi className="menu-person-name">{person.displayName}</bdi>
-            <div className="muted small">{roles}</div>
-            <div className="muted small ltr">{person.email}</div>
-          </div>
-          <ul>
-            <li>
-              <Link to="/account" className="menu-item" onClick={close}>
-                <IconShieldLock size={19} stroke={1.8} aria-hidden="true" />
-                {t('header.security')}
-              </Link>
-            </li>
-            <li>
-              <button type="button" className="menu-item" onClick={() => void lock()}>
-                <IconLock size={19} stroke={1.8} aria-hidden="true" />
-                {t('header.lock')}
-              </button>
-            </li>
-            <li>
-              <button type="button" className="menu-item" onClick={leave}>
-                <IconLogout size={19} stroke={1.8} className="mirrored" aria-hidden="true" />
-                {t('header.signOut')}
-              </button>
-            </li>
-          </ul>
-        </>
-      )}
+      <div className="menu-person">
+        <bdi className="menu-person-name">{person.displayName}</bdi>
+        <div className="muted small">{roles}</div>
+        <div className="muted small ltr">{person.email}</div>
+      </div>
+      <ul>
+        <li>
+          <Link to="/account" className="menu-item">
+            <IconShieldLock size={19} stroke={1.8} aria-hidden="true" />
+            {t('header.security')}
+          </Link>
+        </li>
+        <li>
+          <button type="button" className="menu-item" onClick={() => void lock()}>
+            <IconLock size={19} stroke={1.8} aria-hidden="true" />
+            {t('header.lock')}
+          </button>
+        </li>
+        <li>
+          <button type="button" className="menu-item" onClick={leave}>
+            <IconLogout size={19} stroke={1.8} className="mirrored" aria-hidden="true" />
+            {t('header.signOut')}
+          </button>
+        </li>
+      </ul>
     </Disclosure>
   );
 }

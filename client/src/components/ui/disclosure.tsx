@@ -5,11 +5,10 @@ interface DisclosureProps {
   readonly className: string;
   readonly label?: string;
   readonly trigger: ReactNode;
-  /** What it shows; `close` gives the focus back to the button. */
-  readonly children: (close: () => void) => ReactNode;
+  readonly children: ReactNode;
 }
 
-/** A button that shows a small panel beneath it; Escape, a touch elsewhere or leaving it by Tab puts it away. */
+/** A button that shows a small panel beneath it; Escape, a touch elsewhere, leaving it by Tab or following a link puts it away. */
 export function Disclosure({ className, label, trigger, children }: DisclosureProps) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
@@ -26,20 +25,22 @@ export function Disclosure({ className, label, trigger, children }: DisclosurePr
       setOpen(false);
       button.current?.focus();
     };
+    const onClick = (event: Event) => {
+      const isLink = event.target instanceof Element && event.target.closest('a') !== null;
+      if (isLink) setOpen(false);
+    };
+    document.addEventListener('click', onClick);
     document.addEventListener('pointerdown', leave);
     document.addEventListener('focusin', leave);
     document.addEventListener('keydown', onKey);
     return () => {
+      document.removeEventListener('click', onClick);
       document.removeEventListener('pointerdown', leave);
       document.removeEventListener('focusin', leave);
       document.removeEventListener('keydown', onKey);
     };
   }, [isOpen]);
 
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
   return (
     <div ref={root} className="disclosure">
       <button
@@ -57,7 +58,7 @@ export function Disclosure({ className, label, trigger, children }: DisclosurePr
       </button>
       {isOpen ? (
         <div id={id} className="disclosure-panel">
-          {children(close)}
+          {children}
         </div>
       ) : null}
     </div>

@@ -21,12 +21,8 @@ export function DisplayMenu() {
       label={t('header.display')}
       trigger={<IconLanguage size={20} stroke={1.8} aria-hidden="true" />}
     >
-      {() => (
-        <>
-          <Languages />
-          <Appearance />
-        </>
-      )}
+      <Languages />
+      <Appearance />
     </Disclosure>
   );
 }

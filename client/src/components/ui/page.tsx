@@ -20,8 +20,13 @@ export function usePageTitle(title: string) {
     document.title = `${title} – Wardline`;
   }, [title]);
   useEffect(() => {
-    if (isFirstPage) isFirstPage = false;
-    else heading.current?.focus({ preventScroll: true });
+    if (isFirstPage) {
+      isFirstPage = false;
+      return;
+    }
+    // A field that asked for the focus has it already and keeps it.
+    const hasFocus = document.activeElement?.matches('input, textarea, select') === true;
+    if (!hasFocus) heading.current?.focus({ preventScroll: true });
   }, []);
   return heading;
 }

@@ -72,7 +72,7 @@ function ReturnButton({ hospital }: { readonly hospital: HospitalView }) {
     again();
   });
   return (
-    <div className="stack">
+    <div className="stack stack-start">
       <FailureNotice error={command.error} />
       <Button
         loading={command.isPending}

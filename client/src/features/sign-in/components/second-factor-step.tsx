@@ -39,7 +39,7 @@ export function SecondFactorStep({ challenge, onAnswer, onBack }: SecondFactorSt
   return (
     <>
       <CodeForm key={method} challenge={challenge} method={method} onAnswer={onAnswer} />
-      <div className="entry-links">
+      <div className="entry-links entry-links-column">
         {ORDER.filter((other) => other !== method && challenge.methods.includes(other)).map((other) => (
           <button
             key={other}
@@ -86,6 +86,7 @@ function CodeForm({ challenge, method, onAnswer }: CodeFormProps) {
       <FailureNotice error={command.error} />
       <TextInput
         {...form.register('code')}
+        autoFocus
         label={t(`code.field.${method}`)}
         autoComplete="one-time-code"
         inputMode={method === 'recovery' ? 'text' : 'numeric'}
