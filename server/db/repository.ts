@@ -146,6 +146,8 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
     },
     async updateWhere(filter, change, increment) {
       noteRewrite();
+      const { _id } = filter as Raw;
+      if (typeof _id === 'string') currentTransaction()?.contended.add(`${tenant.id}/${collection.name}/${_id}`);
       const $inc = { version: 1, ...increment };
       if (collection.encrypted.some((path) => path in change)) {
         // The additional data of a ciphertext names its record, so the record must be known before it is written.

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientSession } from 'mongoose';
 import { context } from '../access/context.ts';
+import { createTurns } from './turns.ts';
 
 /** A transaction in force: what has been asked to be written at its end, just before the commit. */
 interface Transaction {
@@ -12,6 +13,8 @@ interface Transaction {
   /** Collections changed here whose changes must stand in the journal. */
   readonly mustJournal: Set<string>;
   hasJournalEntry: boolean;
+  /** Names of what it writes that others may be writing at the same time; after a conflict it waits in line for them. */
+  readonly contended: Set<string>;
 }
 
 /** A change was about to be committed that no journal entry speaks of; nothing of it stands. */
@@ -23,6 +26,7 @@ export class UnjournalledChangeError extends Error {
 }
 
 const storage = new AsyncLocalStorage<Transaction>();
+const turns = createTurns();
 
 export const currentTransaction = (): Transaction | undefined => storage.getStore();
 
@@ -43,6 +47,7 @@ const WRITE = { readConcern: { level: 'majority' }, writeConcern: { w: 'majority
 
 async function attempt<T>(
   session: ClientSession,
+  contended: Set<string>,
   work: () => Promise<T>,
 ): Promise<{ result: T; transaction: Transaction }> {
   const transaction: Transaction = {
@@ -51,6 +56,7 @@ async function attempt<T>(
     afterCommit: [],
     mustJournal: new Set(),
     hasJournalEntry: false,
+    contended,
   };
   const result = await storage.run(transaction, async () => {
     const answer = await work();
@@ -72,8 +78,15 @@ async function attempt<T>(
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   if (storage.getStore() !== undefined) return work();
   const session = await context().tenant.connection.startSession();
+  const contended = new Set<string>();
+  let giveBack: () => void = () => undefined;
   try {
-    const done = await session.withTransaction(() => attempt(session, work), WRITE);
+    const done = await session.withTransaction(async () => {
+      giveBack();
+      // Nothing is contended at the first try. After a conflict many would otherwise collide again and again.
+      giveBack = await turns.take(contended);
+      return attempt(session, contended, work);
+    }, WRITE);
     if (done.transaction.afterCommit.length > 0) {
       setImmediate(() => {
         for (const step of done.transaction.afterCommit) step();
@@ -81,6 +94,7 @@ export async function transaction<T>(work: () => Promise<T>): Promise<T> {
     }
     return done.result;
   } finally {
+    giveBack();
     await session.endSession();
   }
 }

@@ -67,6 +67,7 @@ async function store(announcements: readonly Announcement[]): Promise<StoredEnve
   const stored: StoredEnvelope[] = [];
   // Counters are taken in one order everywhere, so that two transactions cannot wait for each other.
   for (const stream of [...new Set(announcements.map((announcement) => announcement.stream))].sort()) {
+    inTransaction().contended.add(`${context().tenant.id}/${stream}`);
     const events = announcements.filter((announcement) => announcement.stream === stream);
     let seq = (await advance(stream, events.length)) - events.length;
     for (const event of events) {
