@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hospitalId } from '../shared/types/ids.ts';
 import { assertEveryPermissionHasPolicy } from './access/policy.ts';
 import type { Config } from './config/config.ts';
 import { createAccessTokens } from './crypto/access-tokens.ts';
@@ -130,7 +131,11 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
     port: () => port,
   });
   late.realtime = realtime;
-  const relay = createRelay(services, realtime, modules.flatMap((module) => module.subscribers ?? []));
+  const relay = createRelay(
+    services,
+    realtime,
+    modules.flatMap((module) => module.subscribers ?? []),
+  );
   late.relay = relay;
   const jobs = createJobRunner(services, [
     ...outboxJobs(relay),
@@ -157,7 +162,10 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
         });
       });
       port = (server.address() as AddressInfo).port;
-      if (ports.areJobsAutomatic !== false) jobs.start();
+      if (ports.areJobsAutomatic !== false) {
+        jobs.start();
+        tellWhatWasLeft(services, relay);
+      }
       return port;
     },
     async stop() {
@@ -170,6 +178,16 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
       await database.close();
     },
   };
+}
+
+/** A process that died between commit and emit left events behind; they are told now, not at the drain's next time. */
+function tellWhatWasLeft(services: Services, relay: Relay): void {
+  const tellAll = async () => {
+    for (const entry of await services.tenants.list()) {
+      await relay.drain(await services.tenants.byId(hospitalId.parse(entry._id)));
+    }
+  };
+  tellAll().catch((error: unknown) => services.log.error('What was left untold could not be told yet.', { error }));
 }
 
 async function isDatabaseReady({ connection }: OpenDatabase): Promise<boolean> {

@@ -122,7 +122,7 @@ export const demoView = z.strictObject({
       hospitalName: z.string(),
       email: z.string(),
       password: z.string(),
-      role: z.string(),
+      role,
       displayName: z.string(),
     }),
   ),

@@ -1,5 +1,4 @@
 import type { DemoView } from '../../../shared/schemas/sign-in.ts';
-import { ROLES } from '../../../shared/types/permissions.ts';
 import { NORTHGATE } from './data/northgate.ts';
 import type { PersonPlan, TenantPlan } from './data/plan.ts';
 import { PLATFORM } from './data/platform.ts';
@@ -29,7 +28,7 @@ export const loginOf = (plan: TenantPlan, person: PersonPlan, password: string):
   hospitalName: plan.name,
   email: emailOf(plan, person),
   password,
-  role: ROLES[person.role].label,
+  role: person.role,
   displayName: person.displayName,
 });
 
