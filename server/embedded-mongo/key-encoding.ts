@@ -162,7 +162,7 @@ function writeOpaque(writer: KeyWriter, value: BsonValue): void {
     writer.text(value.options);
   } else if (value instanceof Code) {
     writer.text(value.code);
-    if (value.scope) writeDocument(writer, value.scope as BsonDocument, undefined);
+    if (value.scope) writeDocument(writer, value.scope, undefined);
   }
 }
 

@@ -35,8 +35,6 @@ export class ValueMap<T> {
   }
 }
 
-export const createValueMap = <T>(collation?: Collation): ValueMap<T> => new ValueMap<T>(collation);
-
 /** Equal text exactly for equal values. */
 export function valueToken(value: BsonValue, collation?: Collation): string {
   if (typeof value === 'string') return `s${collation === undefined ? value : collation.key(value)}`;

@@ -230,8 +230,7 @@ const BSON_TYPE_HAZARD = Buffer.from('_bsontype\0');
  * type tag and write something else than was read.
  */
 export function decodeDocument(bytes: Uint8Array): BsonDocument {
-  // The decoder's declared result is an open record of any; what it can hold under RAW_OPTIONS is exactly BsonValue.
-  const document = deserialize(bytes, RAW_OPTIONS) as BsonDocument;
+  const document: BsonDocument = deserialize(bytes, RAW_OPTIONS);
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mayHoldTypeTag = view.includes(BSON_TYPE_HAZARD);
   if (!mayHoldTypeTag && !view.includes(DBREF_HAZARD)) return document;
@@ -296,7 +295,7 @@ function compareOpaque(kind: number, left: BsonValue, right: BsonValue): number 
   const b = right as Code;
   const byCode = compareStrings(a.code, b.code);
   if (byCode !== 0 || kind === KIND.code) return byCode;
-  return compareDocuments((a.scope ?? {}) as BsonDocument, (b.scope ?? {}) as BsonDocument);
+  return compareDocuments(a.scope ?? {}, b.scope ?? {});
 }
 
 export const valuesEqual = (left: BsonValue, right: BsonValue, collation?: Collation): boolean =>

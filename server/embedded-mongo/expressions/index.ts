@@ -1,6 +1,5 @@
 import { located, mongoError } from '../errors.ts';
-import { toNumber } from '../values.ts';
-import { getOwn, isDocument, isNumeric, setOwn } from '../values.ts';
+import { getOwn, isDocument, isNumeric, setOwn, toNumber } from '../values.ts';
 import type { BsonDocument, BsonValue } from '../values.ts';
 import { ACCUMULATOR_OPERATORS } from './accumulator-operators.ts';
 import { ARITHMETIC_OPERATORS } from './arithmetic.ts';
@@ -27,8 +26,6 @@ const OPERATORS = new Map<string, OperatorCompiler>([
   ...DATE_OPERATORS,
   ...CONVERSION_OPERATORS,
 ]);
-
-export const isExpressionOperator = (name: string): boolean => OPERATORS.has(name);
 
 /**
  * Compiles an aggregation expression into a function of the document; `undefined` is a missing result. Unknown operators are refused with

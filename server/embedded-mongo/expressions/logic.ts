@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
 import { located } from '../errors.ts';
-import { compareValues, isDocument, isNullish, setOwn } from '../values.ts';
+import { compareValues, isDocument, isNullish } from '../values.ts';
 import type { BsonDocument, BsonValue } from '../values.ts';
 import { namedOperands, operands, unary } from './scope.ts';
 import type { OperatorCompiler } from './scope.ts';
@@ -120,8 +120,3 @@ export const LOGIC_OPERATORS: [string, OperatorCompiler][] = [
   ['$literal', (operand) => () => operand],
   ['$expr', (operand, scope) => scope.compile(operand)],
 ];
-
-/** Adds a field unless the value is missing. */
-export function putField(target: BsonDocument, field: string, value: BsonValue): void {
-  if (value !== undefined) setOwn(target, field, value);
-}

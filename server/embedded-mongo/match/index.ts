@@ -5,12 +5,12 @@ import type { BsonDocument, BsonValue } from '../values.ts';
 import { compileFieldCondition, elementCondition } from './field-operators.ts';
 import type { FieldContext } from './field-operators.ts';
 import { compileJsonSchema } from './json-schema.ts';
-import { allOf, elementTest, pathPredicate } from './node.ts';
+import { allOf, pathPredicate } from './node.ts';
 import type { MatchOptions, MatchPosition, Predicate, ValueTest } from './node.ts';
 
-export type { MatchOptions, MatchPosition, Predicate } from './node.ts';
+export type { MatchOptions } from './node.ts';
 export { isOperatorDocument } from './field-operators.ts';
-export { literalPrefix, regexSource } from './regex.ts';
+export { literalPrefix } from './regex.ts';
 
 /**
  * Compiles a filter once; the predicate allocates nothing per document for ordinary conditions.
@@ -40,10 +40,6 @@ export function compilePositionalMatch(
 /** The condition of an `$elemMatch`, as a test of one array element. */
 export const compileElementMatch = (condition: BsonValue, options: MatchOptions = {}): ValueTest =>
   elementCondition(condition, contextOf(options));
-
-/** The conditions on one field (`{$gte: 5}`, a literal, a regular expression) as a test of one value. */
-export const compileValueMatch = (condition: BsonValue, options: MatchOptions = {}): ValueTest =>
-  elementTest(compileFieldCondition(condition, contextOf(options)));
 
 const contextOf = (options: MatchOptions): FieldContext => ({
   ...options,

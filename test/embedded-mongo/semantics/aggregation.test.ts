@@ -702,7 +702,7 @@ describe('pipelines that are refused', () => {
     ['$size of missing', [{ $project: { x: { $size: '$nope' } } }], 17124],
   ];
   for (const [title, pipeline, code] of refused) {
-    it(title, () => expectCode(code, () => aggregate([{ _id: 1, a: 1 }], pipeline as object[], { f: [] })));
+    it(title, () => expectCode(code, () => aggregate([{ _id: 1, a: 1 }], pipeline, { f: [] })));
   }
 
   it('name the stage they do not know', () => {

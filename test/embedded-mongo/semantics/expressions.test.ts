@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- `then` is what $cond and $switch call their results
 import { Decimal128, Double, Int32, Long, MinKey, ObjectId, Timestamp } from 'bson';
 import { expect } from 'chai';
 import { evaluate, expectBson, expectCode } from './probe.ts';
