@@ -14,6 +14,8 @@ export interface Limits {
   readonly streamsPerConnection: number;
   /** Events of one connection that may wait for the one before. */
   readonly waitingPerConnection: number;
+  /** How long a new connection may take to say what it wants. */
+  readonly connectWithinMs: number;
   readonly answerWithinMs: number;
   /** More events than this are not sent again: the listener loads afresh. */
   readonly missedEvents: number;
@@ -39,6 +41,7 @@ export const LIMITS_AS_SHIPPED: Limits = {
   connectionsPerPerson: 30,
   streamsPerConnection: 300,
   waitingPerConnection: 150,
+  connectWithinMs: 10_000,
   answerWithinMs: 8_000,
   missedEvents: 500,
   missedCharacters: 150_000,

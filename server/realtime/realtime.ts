@@ -65,7 +65,9 @@ export interface Realtime extends Publisher {
   stop(): Promise<void>;
 }
 
-function openServer(httpServer: HttpServer, nodes: Nodes | null, admission: ReturnType<typeof createAdmission>) {
+type Admission = ReturnType<typeof createAdmission>;
+
+function openServer(httpServer: HttpServer, nodes: Nodes | null, admission: Admission, limits: Limits): WardServer {
   const io: WardServer = new Server(httpServer, {
     transports: ['websocket'],
     allowUpgrades: false,
@@ -73,7 +75,7 @@ function openServer(httpServer: HttpServer, nodes: Nodes | null, admission: Retu
     perMessageDeflate: false,
     httpCompression: false,
     maxHttpBufferSize: 64 * 1024,
-    connectTimeout: 10_000,
+    connectTimeout: limits.connectWithinMs,
     pingInterval: 15_000,
     pingTimeout: 10_000,
     allowRequest: (request, decide) => admission.allowRequest(request, decide),
@@ -107,7 +109,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
     onSessionOver: ({ session }) => closing.closeSession(session.id),
   });
   const nodes = await connectNodes(services.config, services.log);
-  const io = openServer(deps.httpServer, nodes, admission);
+  const io = openServer(deps.httpServer, nodes, admission, limits);
   const flooded = guardConnections(io, services, limits);
   const fastFrames = installFastFrames(io);
   const delivery = createDelivery({ io, nodes, services, positions, closing });

@@ -238,8 +238,8 @@ describe('realtime: streams', () => {
     const { untold } = node.realtime.counts();
     const envelope = { id: 'x', stream: `ward:${ward}`, seq: 1, at: kernel.clock.now().toISOString() };
     node.realtime.publish(kernel.north, { ...envelope, name: 'ward.described', data: { secret: 'no' } as never });
-    node.realtime.publish(kernel.north, { ...envelope, name: 'staff.changed', data: {} as never });
-    node.realtime.publish(kernel.north, { ...envelope, name: 'constructor' as never, data: {} as never });
+    node.realtime.publish(kernel.north, { ...envelope, name: 'staff.changed', data: {} });
+    node.realtime.publish(kernel.north, { ...envelope, name: 'constructor' as never, data: {} });
     expect(node.realtime.counts().untold).to.equal(untold + 3);
     await node.change(kernel.north, ward);
     await until('the good one', () => client.heard.length === 1);
