@@ -7,18 +7,22 @@ import { oneAtATime } from './prepare/one-at-a-time.mjs';
 import { ensurePackages } from './prepare/packages.mjs';
 import { ensureTestPrograms, findTestPrograms } from './prepare/system-tools.mjs';
 
-const STRICT = ['--forbid-only', '--forbid-pending'];
+// A whole run shares the machine with itself: opening a house takes several times what it takes alone.
+const STRICT = ['--forbid-only', '--forbid-pending', '--timeout', '60000'];
 const isEngine = (file) => file.startsWith('test/embedded-mongo/');
+const isFault = (file) => file.startsWith('test/faults/');
 
 const runs = [
   {
     title: 'Units and modules',
-    files: () => testFiles('.test.ts').filter((file) => !isEngine(file)),
+    files: () => testFiles('.test.ts').filter((file) => !isEngine(file) && !isFault(file)),
     args: [...STRICT, '--parallel', '--jobs', '2'],
   },
   { title: 'Embedded engine', files: () => testFiles('.test.ts').filter(isEngine), args: STRICT },
+  // Alone: these kill servers and time how they come back.
+  { title: 'Faults', files: () => testFiles('.test.ts').filter(isFault), args: STRICT },
   // One at a time: each journey has a browser and a server, and times what it sees.
-  { title: 'Journeys', files: () => testFiles('.e2e.ts'), args: [...STRICT, '--timeout', '60000'] },
+  { title: 'Journeys', files: () => testFiles('.e2e.ts'), args: STRICT },
 ];
 
 async function runAll() {
