@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import { passwordProblems } from '../../../server/crypto/password-rules.ts';
+import type { Services } from '../../../server/services.ts';
+import { seedDemo } from '../../../server/modules/demo/index.ts';
+import { HOSPITALS, publishedLogins } from '../../../server/modules/demo/logins.ts';
+import { listWards } from '../../../server/modules/places/queries/list-wards.ts';
+import { getWardBoard } from '../../../server/modules/places/queries/get-ward-board.ts';
+import { listDepartments } from '../../../server/modules/places/queries/list-departments.ts';
+import { staffRepository } from '../../../server/modules/staff/staff.repository.ts';
+import type { Tenant } from '../../../server/db/tenant.ts';
+import { STAFF_ROLES } from '../../../shared/types/permissions.ts';
+import type { Kernel } from '../../support/kernel.ts';
+import { openKernel } from '../../support/kernel.ts';
+
+describe('the demo’s seed', () => {
+  let kernel: Kernel;
+  beforeEach(async () => {
+    kernel = await openKernel({ config: { mode: 'demo', isOpenToNetwork: false } });
+  });
+  afterEach(() => kernel.close());
+
+  const contents = (tenant: Tenant) =>
+    kernel.as(tenant, async () => {
+      const wards = (await listWards()).items;
+      const boards = [];
+      for (const ward of wards) boards.push(await getWardBoard(ward.id));
+      const staff = await staffRepository().find({}, { sort: { _id: 1 } });
+      return { departments: (await listDepartments()).items, wards, boards, staff };
+    });
+  const everything = async () =>
+    JSON.stringify([
+      await contents(kernel.north),
+      await contents(kernel.south),
+      await contents(kernel.tenants.platform),
+    ]);
+
+  it('fills two hospitals and the platform with believable places and people', async () => {
+    await seedDemo(kernel.services);
+    const [north, south] = [await contents(kernel.north), await contents(kernel.south)];
+    const beds = [...north.boards, ...south.boards].flatMap((board) => board.beds);
+    expect(beds.length).to.be.within(110, 130);
+    expect(new Set(beds.map((bed) => bed.type)).size).to.equal(6);
+    expect(north.staff.length + south.staff.length).to.be.within(55, 65);
+    for (const hospital of [north, south]) {
+      expect(new Set(hospital.staff.flatMap((person) => person.roles))).to.have.all.keys(...STAFF_ROLES);
+      expect(hospital.staff.every((person) => person.state === 'active')).to.equal(true);
+      const nurses = hospital.staff.filter((person) => person.roles.includes('nurse'));
+      expect(nurses.every((nurse) => nurse.wardIds.length > 0 && nurse.departmentIds.length > 0)).to.equal(true);
+      const staffed = new Set(nurses.flatMap((nurse) => nurse.wardIds));
+      expect(hospital.wards.filter((ward) => !staffed.has(ward.id)).map((ward) => ward.name)).to.deep.equal([]);
+      for (const ward of hospital.wards) {
+        expect(ward.bedCount).to.equal(hospital.boards.find((board) => board.ward.id === ward.id)?.beds.length);
+      }
+    }
+    const operators = (await contents(kernel.tenants.platform)).staff;
+    expect(operators.map((person) => person.roles)).to.deep.equal([['operator']]);
+  });
+
+  it('happens once, however often the house starts, also when two start at the same moment', async () => {
+    await Promise.all([seedDemo(kernel.services), seedDemo((await kernel.node()).services)].map(settle));
+    await seedDemo(kernel.services);
+    const before = await everything();
+    const again = await seedDemo(kernel.services);
+    expect(await everything()).to.equal(before);
+    expect(again.logins).to.deep.equal(publishedLogins());
+  });
+
+  it('is finished by the next start after one that died anywhere', async () => {
+    for (const steps of [1, 40, 150, 400, 700]) {
+      let left = steps;
+      const dying: Services = {
+        ...kernel.services,
+        clock: {
+          now() {
+            left -= 1;
+            if (left < 0) throw new Error('The power is gone.');
+            return kernel.clock.now();
+          },
+        },
+      };
+      await seedDemo(dying).catch(() => undefined);
+    }
+    await seedDemo(kernel.services);
+    const [north, south] = [await contents(kernel.north), await contents(kernel.south)];
+    expect([north, south].map(({ wards, staff }) => [wards.length, staff.length])).to.deep.equal(
+      HOSPITALS.map((plan) => [plan.wards.length, plan.people.length]),
+    );
+  });
+
+  it('publishes log-ins whose password our own rules take', () => {
+    for (const { password, email } of publishedLogins()) {
+      expect(passwordProblems(password, email), email).to.deep.equal([]);
+    }
+  });
+});
+
+const settle = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
