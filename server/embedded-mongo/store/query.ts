@@ -2,6 +2,7 @@
 // an unsorted or index-sorted query streams, a limited sort keeps only the best, and a full sort has a memory limit.
 import { mongoError } from '../errors.ts';
 import { compileSortKey, compileSortKeyOrder } from '../sort.ts';
+import { compileFieldDecoder, fieldsOfFilter } from '../partial-decode.ts';
 import { decodeDocument, type BsonDocument, type BsonValue } from '../values.ts';
 import type { Collection, Matcher } from './collection.ts';
 import type { StoreEnvironment } from './environment.ts';
@@ -60,7 +61,9 @@ export function* runQuery(
 ): Generator<FoundDocument> {
   const plan = planQuery(collection, { ...query, catalogVersion: view.transaction?.catalogVersion });
   statistics.plan = plan;
-  const matching = match(documentsOf(environment, collection, plan, view), query.matches, time, statistics);
+  // Only a scan of everything throws enough documents away for a look at a few fields first to pay.
+  const fields = plan.kind === 'collection' ? fieldsOfFilter(query.filter) : undefined;
+  const matching = match(documentsOf(environment, collection, plan, view), { ...query, fields }, time, statistics);
   const hasOwnWrites = (view.transaction?.overlay.get(collection)?.size ?? 0) > 0;
   const skip = query.skip ?? 0;
   const limit = query.limit || Infinity;
@@ -78,15 +81,17 @@ export function* runQuery(
 
 function* match(
   documents: Iterable<StoredDocument>,
-  matches: Matcher,
+  { matches, fields }: { matches: Matcher; fields: ReadonlySet<string> | undefined },
   time: TimeLimit,
   statistics: QueryStatistics,
 ): Generator<FoundDocument> {
+  const decodeFields = fields === undefined ? undefined : compileFieldDecoder(fields);
   for (const { rid, raw } of documents) {
     statistics.documentsExamined += 1;
     if (statistics.documentsExamined % DEADLINE_STRIDE === 0) checkDeadline(time);
+    if (decodeFields !== undefined && !matches(decodeFields(raw))) continue;
     const document = decodeDocument(raw);
-    if (matches(document)) yield { rid, raw, document };
+    if (decodeFields !== undefined || matches(document)) yield { rid, raw, document };
   }
 }
 
