@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wardBoard, wardList } from '../../shared/schemas/places.ts';
+import type { Caller } from '../support/caller.ts';
+import type { HouseProcess } from './house-process.ts';
+import { signInAs, startHouse } from './house-process.ts';
+import { inspectDataFolder } from './inspect-data-folder.ts';
+import { seededRandom } from './seeded-random.ts';
+
+const CYCLES = 20;
+const WRITERS_PER_WARD = 2;
+
+/** What a hospital acknowledged: the beds of each ward by code, and the last name each ward was given. */
+interface Acknowledged {
+  readonly codes: Map<string, Set<string>>;
+}
+
+async function writeUntilDead(admin: Caller, wardId: string, acknowledged: Acknowledged, label: string): Promise<void> {
+  const board = wardBoard.parse((await admin.get(`/api/v1/wards/${wardId}`)).body);
+  const roomId = board.rooms[0]?.id;
+  for (let count = 0; ; count += 1) {
+    const code = `${label}${count}`;
+    try {
+      const answer = await admin.post(`/api/v1/wards/${wardId}/beds`, { roomId, codes: [code] });
+      if (answer.status === 201) acknowledged.codes.get(wardId)?.add(code);
+      else if (answer.status === 429) return;
+      else throw new Error(`A bed was refused: ${JSON.stringify(answer.body)}`);
+    } catch (error) {
+      // The server is gone: whether this last one stands is unknown, and it was never acknowledged.
+      if (error instanceof TypeError) return;
+      throw error;
+    }
+  }
+}
+
+describe('A server killed under a write load, twenty times over', () => {
+  let dataDir: string;
+  let house: HouseProcess | null = null;
+
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'wardline-kill-'));
+  });
+  after(async () => {
+    await house?.kill();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('loses no acknowledged write, drains its outbox, and its journal verifies', async function () {
+    this.timeout(300_000);
+    const random = seededRandom(20_261_122);
+    const acknowledged: Record<'NORTH' | 'SOUTH', Acknowledged> = {
+      NORTH: { codes: new Map() },
+      SOUTH: { codes: new Map() },
+    };
+    let leftBehind: readonly string[] = [];
+    for (let cycle = 0; cycle <= CYCLES; cycle += 1) {
+      house = await startHouse(dataDir);
+      const admins = { NORTH: await signInAs(house, 'NORTH', 'admin'), SOUTH: await signInAs(house, 'SOUTH', 'admin') };
+      for (const code of ['NORTH', 'SOUTH'] as const) await expectNothingLost(admins[code], acknowledged[code]);
+      if (cycle === CYCLES) break;
+
+      const load = Object.entries(admins).flatMap(([code, admin]) => {
+        const known = acknowledged[code as 'NORTH' | 'SOUTH'];
+        return [...known.codes.keys()]
+          .slice(0, 2)
+          .flatMap((wardId) =>
+            Array.from({ length: WRITERS_PER_WARD }, (_, writer) =>
+              writeUntilDead(admin, wardId, known, `${cycle}-${writer}-`),
+            ),
+          );
+      });
+      await new Promise((resolve) => setTimeout(resolve, 150 + random() * 600));
+      await house.kill();
+      await Promise.all(load);
+
+      const found = await inspectDataFolder(dataDir);
+      expect(found.journalProblems, `journal after kill ${cycle}`).to.deep.equal([]);
+      expect(found.brokenStreams, `streams after kill ${cycle}`).to.deep.equal([]);
+      expect(found.changesWithoutEntry, `changes without an entry after kill ${cycle}`).to.deep.equal([]);
+      const stillWaiting = leftBehind.filter((event) => found.waiting.includes(event));
+      expect(stillWaiting, `events of the cycle before that were never told, after kill ${cycle}`).to.deep.equal([]);
+      leftBehind = found.waiting;
+    }
+    await house?.stop();
+    const found = await inspectDataFolder(dataDir);
+    expect(found.waiting).to.deep.equal([]);
+    expect(found.journalProblems).to.deep.equal([]);
+    const total = [...acknowledged.NORTH.codes.values(), ...acknowledged.SOUTH.codes.values()].reduce(
+      (sum, codes) => sum + codes.size,
+      0,
+    );
+    expect(total, 'writes acknowledged in all').to.be.greaterThan(CYCLES * 10);
+  });
+});
+
+async function expectNothingLost(admin: Caller, acknowledged: Acknowledged): Promise<void> {
+  const wards = wardList.parse((await admin.get('/api/v1/wards')).body).items;
+  for (const ward of wards) {
+    const board = wardBoard.parse((await admin.get(`/api/v1/wards/${ward.id}`)).body);
+    const present = new Set(board.beds.map((bed) => bed.code));
+    const known = acknowledged.codes.get(ward.id) ?? new Set<string>();
+    expect(
+      [...known].filter((code) => !present.has(code)),
+      `beds lost from ${ward.name}`,
+    ).to.deep.equal([]);
+    expect(present.size, `no bed of ${ward.name} stands twice`).to.equal(board.beds.length);
+    acknowledged.codes.set(ward.id, known);
+  }
+}
