@@ -6,7 +6,8 @@ import type { Doc, Stored } from './filter.ts';
 
 type Raw = Record<string, unknown>;
 
-const toBuffer = (value: unknown): Buffer => {
+/** The bytes of a stored binary field, however it was read. */
+export const toBuffer = (value: unknown): Buffer => {
   if (Buffer.isBuffer(value)) return value;
   if (value instanceof Uint8Array) return Buffer.from(value);
   // What `lean` gives for a binary field is a BSON Binary.

@@ -35,11 +35,12 @@ export interface Tenants {
   open(hospital: NewHospital, now: Date): Promise<DirectoryEntry>;
   /** Throws `version-conflict`. Takes effect on every node within a second. */
   setState(id: HospitalId, version: number, state: DirectoryEntry['state'], now: Date): Promise<DirectoryEntry>;
+  /** Throws `version-conflict`. Takes effect on every node within a second. */
   setKeys(id: HospitalId, version: number, keys: readonly WrappedKey[], now: Date): Promise<DirectoryEntry>;
 }
 
 /** How long a node may believe what it read of a hospital (its state, its keys). */
-const FRESH_FOR_MS = 1_000;
+export const FRESH_FOR_MS = 1_000;
 const OPEN_AT_MOST = 500;
 /** Small clinics that share a database are spread over this many. */
 const POOLS = 4;
@@ -108,12 +109,18 @@ export async function openTenants(
         startedAt,
       ),
     ));
-  const platform = await toTenant(platformEntry);
+  let platform = await toTenant(platformEntry);
+  let platformReadAt = performance.now();
 
   const tenants: Tenants = {
-    platform,
+    get platform() {
+      return platform;
+    },
     async byId(id) {
-      if (id === PLATFORM_ID) return platform;
+      if (id === PLATFORM_ID) {
+        if (performance.now() - platformReadAt >= FRESH_FOR_MS) await readPlatform();
+        return platform;
+      }
       const known = held.get(id);
       if (known !== undefined && performance.now() - known.readAt < FRESH_FOR_MS) return known.tenant;
       return hold(await tenants.entry(id));
@@ -151,8 +158,14 @@ export async function openTenants(
     },
   };
 
+  async function readPlatform(): Promise<void> {
+    platform = await toTenant(await tenants.entry(PLATFORM_ID));
+    platformReadAt = performance.now();
+  }
+
   async function after(changed: DirectoryEntry | null, id: HospitalId): Promise<DirectoryEntry> {
     held.delete(id);
+    if (id === PLATFORM_ID) await readPlatform();
     if (changed !== null) return changed;
     throw refuse('version-conflict', { currentVersion: (await tenants.entry(id)).version });
   }

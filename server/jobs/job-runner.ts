@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hospitalId } from '../../shared/types/ids.ts';
+import { hospitalId, PLATFORM_ID } from '../../shared/types/ids.ts';
 import { runAsSystem } from '../access/context.ts';
 import type { Tenant } from '../db/tenant.ts';
 import type { Services } from '../services.ts';
@@ -129,10 +129,9 @@ export function createJobRunner(
   }
 
   async function tenantsFor(job: Job): Promise<Tenant[]> {
-    const { platform } = services.tenants;
     const entries = await services.tenants.list();
     const wanted = entries.filter((entry) => entry.state === 'active' || job.runsWhenSuspended === true);
-    const opened: Tenant[] = [platform];
+    const opened: Tenant[] = [await services.tenants.byId(PLATFORM_ID)];
     for (const { _id } of wanted) {
       try {
         opened.push(await services.tenants.byId(hospitalId.parse(_id)));
