@@ -9,6 +9,7 @@ import { loadConfig } from '../../server/config/config.ts';
 import { transaction } from '../../server/db/transaction.ts';
 import type { Tenant } from '../../server/db/tenant.ts';
 import { createLog } from '../../server/log/log.ts';
+import { recentMail } from '../../server/mail/mail.ts';
 import { createBeds, createDepartment, createWard } from '../../server/modules/places/index.ts';
 import { setPassword } from '../../server/modules/sign-in/index.ts';
 import { createStaff } from '../../server/modules/staff/index.ts';
@@ -165,7 +166,6 @@ export async function openWorld(ports: Partial<AppPorts> = {}): Promise<World> {
 
 /** The six digits in the newest mail of that hospital. */
 async function latestCode(app: App, tenant: Tenant): Promise<string> {
-  const { recentMail } = await import('../../server/mail/mail.ts');
   const [mail] = await runAsSystem(app.services, tenant, 'read a test’s mail', () => recentMail(1));
   const code = /\b\d{6}\b/u.exec(mail?.text ?? '')?.[0];
   if (code === undefined) throw new Error('No code was mailed.');
