@@ -1,9 +1,10 @@
 // Starting the embedded engine. Everything else of the application sees a MongoDB URI and nothing more.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { EngineOptions } from './engine.ts';
 import { runHere, type HostedOptions } from './run-here.ts';
@@ -91,7 +92,7 @@ type FromHost = { uri: string } | { stopped: true } | { error: string };
 
 /** Node 20 does not run `--import tsx` in worker threads, so a worker from source registers tsx itself. */
 function sourceBootstrap(): string {
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const tsx = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href);
   const entry = JSON.stringify(neighbour('worker').href);
   return `import(${tsx}).then(({ register }) => { register(); return import(${entry}); });`;
 }

@@ -281,7 +281,8 @@ function impliesCondition(path: string, condition: BsonValue, predicate: Predica
   if (predicate.conditions.some((written) => valuesEqual(written, condition))) return true;
   if (predicate.equals) {
     const matches = compileMatch({ [path]: condition });
-    return predicate.equals.every((value) => matches(documentWith(path, value)));
+    // A search for null also finds documents that do not have the field at all.
+    return predicate.equals.every((value) => matches(documentWith(path, value)) && (value !== null || matches({})));
   }
   if (!isDocument(condition)) return false;
   return Object.entries(condition).every(([operator, operand]) => {

@@ -21,6 +21,8 @@ export type Query = {
   skip?: number;
   /** 0 = all. */
   limit?: number;
+  /** How much a sort without an index may hold; MongoDB's 100 MB when not given. */
+  maxSortBytes?: number;
   hint?: Hint | undefined;
   collation?: Collation | undefined;
 };
@@ -68,7 +70,10 @@ export function* runQuery(
   const skip = query.skip ?? 0;
   const limit = query.limit || Infinity;
   const isOrdered = !query.order || (plan.isSorted && !hasOwnWrites);
-  const ordered = query.order && !isOrdered ? sorted(matching, query.order, skip + limit) : matching;
+  const ordered =
+    query.order && !isOrdered
+      ? sorted(matching, query.order, skip + limit, query.maxSortBytes ?? MAX_SORT_BYTES)
+      : matching;
   let position = 0;
   for (const found of ordered) {
     position += 1;
@@ -114,7 +119,12 @@ function* documentsOf(
 
 type Sortable = StoredDocument & { key: readonly BsonValue[] };
 
-function* sorted(documents: Iterable<FoundDocument>, order: SortOrder, wanted: number): Generator<FoundDocument> {
+function* sorted(
+  documents: Iterable<FoundDocument>,
+  order: SortOrder,
+  wanted: number,
+  maxBytes: number,
+): Generator<FoundDocument> {
   const byKey = (left: Sortable, right: Sortable): number => order.compare(left.key, right.key);
   let kept: Sortable[] = [];
   let bytes = 0;
@@ -130,14 +140,14 @@ function* sorted(documents: Iterable<FoundDocument>, order: SortOrder, wanted: n
       worst = kept.at(-1);
       bytes = kept.reduce((sum, { raw: keptRaw }) => sum + keptRaw.length, 0);
     }
-    if (bytes > MAX_SORT_BYTES) throw sortMemoryExceeded();
+    if (bytes > maxBytes) throw sortMemoryExceeded(maxBytes);
   }
   for (const { rid, raw } of kept.sort(byKey).slice(0, wanted)) yield { rid, raw, document: decodeDocument(raw) };
 }
 
-const sortMemoryExceeded = (): Error =>
+const sortMemoryExceeded = (maxBytes: number): Error =>
   mongoError(
     292,
     'QueryExceededMemoryLimitNoDiskUseAllowed',
-    `Executor error during find command :: caused by :: Sort exceeded memory limit of ${MAX_SORT_BYTES} bytes, but did not opt in to external sorting.`,
+    `Executor error during find command :: caused by :: Sort exceeded memory limit of ${maxBytes} bytes, but did not opt in to external sorting.`,
   );
