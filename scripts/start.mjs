@@ -7,7 +7,23 @@ import { root, runMain } from './prepare/command.mjs';
 import { oneAtATime } from './prepare/one-at-a-time.mjs';
 import { ensurePackages } from './prepare/packages.mjs';
 
+/**
+ * Between npm and us stands a shell, and a SIGTERM to npm ends that shell but never arrives here: whoever stopped
+ * `npm start` would find its port still taken. Losing the shell is therefore taken as the signal.
+ */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  timer.unref();
+}
+
 await runMain(async () => {
+  stopWithNpm();
   await oneAtATime(async () => {
     await ensurePackages();
     await ensureBuilt();
