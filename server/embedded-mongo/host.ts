@@ -1,10 +1,9 @@
 // Starting the embedded engine. Everything else of the application sees a MongoDB URI and nothing more.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { EngineOptions } from './engine.ts';
 import { runHere, type HostedOptions } from './run-here.ts';
@@ -90,17 +89,9 @@ const runsFromSource = import.meta.url.endsWith('.ts');
 
 type FromHost = { uri: string } | { stopped: true } | { error: string };
 
-/** Node 20 does not run `--import tsx` in worker threads, so a worker from source registers tsx itself. */
-function sourceBootstrap(): string {
-  const tsx = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href);
-  const entry = JSON.stringify(neighbour('worker').href);
-  return `import(${tsx}).then(({ register }) => { register(); return import(${entry}); });`;
-}
-
 async function startWorker(options: HostedOptions): Promise<{ uri: string; stop(): Promise<void> }> {
-  const worker = runsFromSource
-    ? new Worker(sourceBootstrap(), { eval: true, workerData: options })
-    : new Worker(neighbour('worker'), { workerData: options });
+  const entry = runsFromSource ? new URL('./worker-from-source.mjs', import.meta.url) : neighbour('worker');
+  const worker = new Worker(entry, { workerData: options });
   const uri = await new Promise<string>((resolveUri, reject) => {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the engine's worker ended with code ${code}`)));

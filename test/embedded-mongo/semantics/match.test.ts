@@ -329,6 +329,7 @@ describe('filters that are refused', () => {
     ['an unknown schema keyword', { $jsonSchema: { colour: 1 } }, 9],
     ['schema type integer', { $jsonSchema: { properties: { a: { type: 'integer' } } } }, 9],
     ['an unknown expression', { $expr: { $foo: 1 } }, 168],
+    ['$expr inside an array', { a: { $elemMatch: { $and: [{ $expr: true }] } } }, 224],
     ['an undefined variable', { $expr: '$$nope' }, 17276],
     ['a possessive quantifier', { a: { $regex: 'a++' } }, 51091],
     ['a POSIX class', { a: { $regex: '[[:alpha:]]' } }, 51091],
