@@ -39,7 +39,7 @@ export function App() {
               <RouterProvider router={router} />
             </QueryClientProvider>
           </CrashBoundary>
-          <Notifications position={direction === 'rtl' ? 'bottom-left' : 'bottom-right'} limit={3} />
+          <Notifications position={direction === 'rtl' ? 'bottom-right' : 'bottom-left'} limit={3} className="toasts" />
         </MantineProvider>
       </DirectionProvider>
     </I18nextProvider>

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import { i18n } from '../../lib/i18n/i18n.ts';
 import { announcer } from './announcer.ts';
 
 const SHOWN_MS = 8000;
@@ -7,7 +8,10 @@ const SHOWN_MS = 8000;
 export function toast(message: string, tone: 'good' | 'danger' = 'good'): void {
   notifications.show({
     message,
-    role: 'presentation',
+    // Seen as a status, but silent: the page's own region speaks it.
+    role: 'status',
+    'aria-live': 'off',
+    closeButtonProps: { 'aria-label': i18n.t('action.close') },
     autoClose: SHOWN_MS,
     withBorder: true,
     className: `toast toast-${tone}`,

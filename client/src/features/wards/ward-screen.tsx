@@ -132,13 +132,12 @@ function LiveWard({ board, error }: LiveWardProps) {
 }
 
 function WardFacts({ ward }: { readonly ward: WardBoard['ward'] }) {
-  const { t } = useTranslation('wards');
   const departments = useDepartments();
   const department = departments.data?.items.find((item) => item.id === ward.departmentId);
   return (
     <span className="ward-facts">
       {department === undefined ? null : <bdi>{department.name}</bdi>}
-      <span>{t('floor', { floor: ward.floor })}</span>
+      <bdi>{ward.floor}</bdi>
     </span>
   );
 }

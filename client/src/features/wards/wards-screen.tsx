@@ -124,7 +124,7 @@ function WardCard({ ward }: { readonly ward: WardListItem }) {
     <Link to="/wards/$wardId" params={{ wardId: ward.id }} className="ward-card">
       <span>
         <bdi className="ward-card-name">{ward.name}</bdi>
-        <span className="ward-card-floor">{t('floor', { floor: ward.floor })}</span>
+        <bdi className="ward-card-floor">{ward.floor}</bdi>
       </span>
       <span className="ward-card-beds">
         <span className="ward-card-count">{ward.bedCount}</span>{' '}

@@ -6,6 +6,7 @@ import { addBeds, bedTag, bedType } from '../../../../../shared/schemas/places.t
 import { roomId } from '../../../../../shared/types/ids.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
+import { isProblem } from '../../../lib/api/failure.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { useFieldText, useSchemaForm } from '../../../lib/forms.ts';
 import { postBeds } from '../api/save-beds.ts';
@@ -47,6 +48,8 @@ export function AddBedsDialog({ store, isOpen, onClose, onAdded }: AddBedsDialog
   );
 }
 
+const isTaken = (error: unknown) => isProblem(error, 'already-exists');
+
 function AddBedsForm({ store, onClose, onAdded }: Omit<AddBedsDialogProps, 'isOpen'>) {
   const { t } = useTranslation('wards');
   const { t: tCommon } = useTranslation();
@@ -63,12 +66,21 @@ function AddBedsForm({ store, onClose, onAdded }: Omit<AddBedsDialogProps, 'isOp
     // After the dialog has given the focus back to its button.
     if (first !== undefined) setTimeout(() => onAdded(first.id), 200);
   });
+  const typed = Array.isArray(errors.codes) ? t('addBeds.codeWrong') : fieldText(errors.codes);
+  const codesError = typed ?? (isTaken(command.error) ? t('addBeds.codeTaken') : null);
   const submit = form.handleSubmit((values) => {
-    command.mutate({ wardId: ward.id, ...values });
+    command.mutate(
+      { wardId: ward.id, ...values },
+      {
+        onError(error) {
+          if (isTaken(error)) form.setFocus('codes');
+        },
+      },
+    );
   });
   return (
     <form className="stack" noValidate onSubmit={(event) => void submit(event)}>
-      <FailureNotice error={command.error} />
+      {isTaken(command.error) ? null : <FailureNotice error={command.error} />}
       <NativeSelect
         {...form.register('roomId')}
         label={t('field.room')}
@@ -83,7 +95,7 @@ function AddBedsForm({ store, onClose, onAdded }: Omit<AddBedsDialogProps, 'isOp
         minRows={2}
         autoComplete="off"
         spellCheck={false}
-        error={Array.isArray(errors.codes) ? t('addBeds.codeWrong') : fieldText(errors.codes)}
+        error={codesError}
       />
       <NativeSelect
         {...form.register('type')}

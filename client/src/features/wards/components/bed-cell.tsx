@@ -38,13 +38,11 @@ export const BedCell = memo(function BedCell({ store, bedId, onOpen }: BedCellPr
         <Glyph size={22} stroke={1.9} aria-hidden="true" />
       </span>
       <span className="bed-main">
-        <span className="bed-top">
-          <bdi className="bed-code">
-            <span className="visually-hidden">{t('bed.word')} </span>
-            {bed.code}
-          </bdi>
-          <Mark mark={mark} />
-        </span>
+        <bdi className="bed-code">
+          <span className="visually-hidden">{t('bed.word')} </span>
+          {bed.code}
+        </bdi>
+        <Mark mark={mark} />
         <span className="bed-type">
           <span className="visually-hidden">, </span>
           {t(`type.${bed.type}`)}
