@@ -62,7 +62,8 @@ const environment = z.object({
 });
 type Environment = z.infer<typeof environment>;
 
-const SECRET_NAMES = {
+/** The environment variable of each secret. */
+export const SECRET_NAMES = {
   masterKeys: 'WARDLINE_MASTER_KEYS',
   tokenKeys: 'WARDLINE_TOKEN_KEYS',
   passwordPepper: 'WARDLINE_PASSWORD_PEPPER',

@@ -26,6 +26,8 @@ export interface KernelOptions {
   readonly config?: Partial<Config>;
   readonly publisher?: Publisher;
   readonly subscribers?: readonly Subscriber[];
+  /** On the embedded engine even where MONGODB_URI is set. */
+  readonly isEmbedded?: boolean;
 }
 
 /** Two hospitals on one database in a folder of its own, without modules and without a server. */
@@ -64,7 +66,7 @@ export async function openKernel(options: KernelOptions = {}): Promise<Kernel> {
   const clock = options.clock ?? fakeClock();
   const dataDir = await mkdtemp(join(tmpdir(), 'wardline-kernel-'));
   const prefix = `t${randomBytes(6).toString('hex')}`;
-  const uri = process.env['MONGODB_URI'];
+  const uri = options.isEmbedded === true ? undefined : process.env['MONGODB_URI'];
   const loaded = await loadConfig({ WARDLINE_DATA: dataDir, DATABASE_PREFIX: prefix, PORT: '0' }, ['--empty']);
   const config: Config = { ...loaded, ...options.config };
   const database = await connectDatabase({ ...(uri === undefined ? {} : { uri }), dataDir, prefix });
