@@ -34,8 +34,20 @@ export function compileCollation(source: BsonDocument | undefined): Collation | 
   if (source === undefined || Object.keys(source).length === 0) return undefined;
   const options = promote(source) as Record<string, unknown>;
   if (options.locale === 'simple') return undefined;
-  return collationOf(parseSpec(options));
+  const spec = parseSpec(options);
+  const name = JSON.stringify(spec);
+  const collation = compiled.get(name) ?? collationOf(spec);
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  compiled.set(name, collation);
+  return collation;
 }
+
+/** A collator costs more to make than a query to run, and an application uses two or three. */
+const compiled = new Map<string, Collation>();
+const MAX_COMPILED = 50;
+
+/** Letters with their marks are remembered; texts may bring ever new ones. */
+const MAX_FOLDED_LETTERS = 10_000;
 
 const OPTION_NAMES = new Set([
   'locale',
@@ -131,6 +143,7 @@ function folderOf(spec: CollationSpec, collator: Intl.Collator): (text: string) 
     const bare = sensitivity === 'accent' ? letter : letter.normalize('NFD').replace(/\p{M}+/gu, '');
     const candidates = sensitivity === 'case' ? [bare] : [bare.toLocaleLowerCase(languageTag(spec.locale)), bare];
     const result = candidates.find((candidate) => collator.compare(candidate, letter) === 0) ?? letter;
+    if (folded.size >= MAX_FOLDED_LETTERS) folded.clear();
     folded.set(letter, result);
     return result;
   };

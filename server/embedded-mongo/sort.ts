@@ -37,6 +37,20 @@ export function compileSort(
   return (left, right) => compare(keyOf(left), keyOf(right));
 }
 
+type ElementOrder = (left: BsonValue, right: BsonValue) => number;
+
+/** Elements sort by themselves (`1`, `-1`) or by their fields; what is no document sorts as if it had none. */
+export function compileElementSort(sortBy: BsonValue, collation: Collation | undefined): ElementOrder {
+  if (isDocument(sortBy)) {
+    const byFields = compileSort(sortBy, collation);
+    const fieldsOf = (value: BsonValue): BsonDocument => (isDocument(value) ? value : {});
+    return (left, right) => byFields(fieldsOf(left), fieldsOf(right));
+  }
+  const direction = toNumber(sortBy);
+  if (direction !== 1 && direction !== -1) throw located(2942500, 'sort by must be 1, -1 or a document of fields');
+  return (left, right) => compareValues(left, right, collation) * direction;
+}
+
 /** The values a document sorts by, one for each field of the specification. */
 export function compileSortKey(spec: BsonDocument, collation?: Collation): (document: BsonDocument) => BsonValue[] {
   const readers = parseSort(spec).map((field) => keyReader(field, collation));

@@ -1,6 +1,6 @@
 import { Int32 } from 'bson';
 import { located, mongoError } from '../errors.ts';
-import { compileSort } from '../sort.ts';
+import { compileElementSort } from '../sort.ts';
 import { compareValues, isDocument, isNullish, isNumeric, setOwn, toNumber, typeName, valuesEqual } from '../values.ts';
 import type { BsonDocument, BsonValue } from '../values.ts';
 import { binary, named, namedOperands, operands, unary, variadic } from './scope.ts';
@@ -245,20 +245,6 @@ const compileSortArray: OperatorCompiler = (operand, scope) => {
     return array.toSorted(compare);
   };
 };
-
-type ElementOrder = (left: BsonValue, right: BsonValue) => number;
-
-/** Elements sort by themselves (`1`, `-1`) or by their fields; what is no document sorts as if it had none. */
-export function compileElementSort(sortBy: BsonValue, collation: Parameters<typeof compileSort>[1]): ElementOrder {
-  if (isDocument(sortBy)) {
-    const byFields = compileSort(sortBy, collation);
-    const fieldsOf = (value: BsonValue): BsonDocument => (isDocument(value) ? value : {});
-    return (left, right) => byFields(fieldsOf(left), fieldsOf(right));
-  }
-  const direction = toNumber(sortBy);
-  if (direction !== 1 && direction !== -1) throw located(2942500, 'sort by must be 1, -1 or a document of fields');
-  return (left, right) => compareValues(left, right, collation) * direction;
-}
 
 /** `$firstN`, `$lastN`, `$minN` and `$maxN` of an array. */
 const pickN = (pick: (array: BsonValue[], n: number) => BsonValue[]): OperatorCompiler =>

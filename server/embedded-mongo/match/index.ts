@@ -43,10 +43,14 @@ export const compileElementMatch = (condition: BsonValue, options: MatchOptions 
 
 const contextOf = (options: MatchOptions): FieldContext => ({
   ...options,
-  compileFilter: (filter) => compilePredicate(filter, options),
+  compileFilter: (filter) => compilePredicate(filter, { ...options, isInsideArray: true }),
 });
 
-export function compilePredicate(filter: BsonValue, options: MatchOptions): Predicate {
+interface PredicateOptions extends MatchOptions {
+  readonly isInsideArray?: boolean;
+}
+
+function compilePredicate(filter: BsonValue, options: PredicateOptions): Predicate {
   if (!isDocument(filter)) throw mongoError(14, 'TypeMismatch', 'the match filter must be an expression in an object');
   const context = contextOf(options);
   const predicates: Predicate[] = [];
@@ -62,7 +66,7 @@ export function compilePredicate(filter: BsonValue, options: MatchOptions): Pred
 const isTopLevelOperator = (key: string): boolean =>
   key.startsWith('$') && key !== '$ref' && key !== '$id' && key !== '$db';
 
-function compileTopLevel(operator: string, operand: BsonValue, options: MatchOptions): Predicate | undefined {
+function compileTopLevel(operator: string, operand: BsonValue, options: PredicateOptions): Predicate | undefined {
   switch (operator) {
     case '$and':
       return allOf(clauses(operator, operand, options));
@@ -73,6 +77,9 @@ function compileTopLevel(operator: string, operand: BsonValue, options: MatchOpt
       return (document) => !any(document);
     }
     case '$expr': {
+      if (options.isInsideArray === true) {
+        throw mongoError(224, 'QueryFeatureNotAllowed', '$expr can only be applied to the top-level document');
+      }
       const evaluate = compileExpression(operand, options);
       return (document) => isTruthy(evaluate(document));
     }
@@ -103,7 +110,7 @@ function always(operator: string, operand: BsonValue): Predicate {
   return () => operator === '$alwaysTrue';
 }
 
-function clauses(operator: string, operand: BsonValue, options: MatchOptions): Predicate[] {
+function clauses(operator: string, operand: BsonValue, options: PredicateOptions): Predicate[] {
   if (!Array.isArray(operand)) throw badValue(`${operator} must be an array`);
   if (operand.length === 0) throw badValue('$and/$or/$nor must be a nonempty array');
   return operand.map((clause) => {

@@ -1,8 +1,8 @@
 import { BSONRegExp } from 'bson';
 import { badValue, failedToParse, typeMismatch } from '../errors.ts';
-import { compileElementSort } from '../expressions/arrays.ts';
 import { formatValue } from '../format.ts';
 import { compileMatch, isOperatorDocument } from '../match/index.ts';
+import { compileElementSort } from '../sort.ts';
 import { ValueMap, distinctValues } from '../value-map.ts';
 import { isDocument, isNumeric, toNumber, typeName, valuesEqual } from '../values.ts';
 import type { BsonDocument, BsonValue } from '../values.ts';
