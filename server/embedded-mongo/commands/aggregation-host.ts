@@ -153,8 +153,9 @@ function hostOf(context: CommandContext, collation: Collation | undefined): Aggr
       const { environment } = context.engine.store;
       const view = viewOf(context.transaction, context.snapshot);
       const isPlain = pipeline.length === 0;
-      // The stage matches again itself; here the filter only chooses an index.
-      const query: Query = { filter: isPlain ? filter : {}, matches: () => true, collation };
+      // The stage matches again itself; here the filter chooses an index, and spares decoding what a scan would throw away.
+      const matches = isPlain ? compileMatch(filter, { collation }) : () => true;
+      const query: Query = { filter: isPlain ? filter : {}, matches, collation };
       const found = lazily(
         () => runQuery(environment, collection, query, view, context.time),
         ({ document }) => document,
