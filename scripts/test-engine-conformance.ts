@@ -2,9 +2,8 @@
 //   npm run test:engine-conformance -- [--folder ../shared/samples/mongodb-specs] [--only text] [--verbose]
 // Every case passes, is meant for another kind of server, or stands in the list of exceptions with its reason; a listed
 // case that passes is reported too, so that the list stays true.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -139,7 +139,7 @@ function sameValue(expected: unknown, actual: unknown): boolean {
 
 function shown(value: unknown): string {
   try {
-    return BSON.EJSON.stringify(value as Json)?.slice(0, 200) ?? 'nothing';
+    return BSON.EJSON.stringify(value)?.slice(0, 200) ?? 'nothing';
   } catch {
     return String(value);
   }

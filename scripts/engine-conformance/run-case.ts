@@ -51,19 +51,19 @@ async function checkOutcome(control: MongoClient, data: CollectionData, entities
 
 async function step(operation: Operation, runner: RunnerContext, isInCallback: boolean): Promise<void> {
   let result: unknown;
-  let thrown: unknown;
+  let thrown: Error | undefined;
   try {
     result = await limited(perform(operation, runner), operation.name);
   } catch (error) {
     if (error instanceof Unsupported || error instanceof Mismatch) throw error;
-    thrown = error;
+    thrown = error instanceof Error ? error : new Error(String(error));
   }
   // Inside withTransaction the driver must see the error, whatever the case makes of it.
   if (operation.ignoreResultAndError && !(isInCallback && thrown)) return;
   if (operation.expectError) {
     checkError(operation, thrown, runner.entities);
     // Inside withTransaction the driver must see the error too.
-    if (isInCallback) throw thrown;
+    if (isInCallback && thrown) throw thrown;
     return;
   }
   if (thrown) throw thrown;

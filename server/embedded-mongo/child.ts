@@ -9,20 +9,27 @@ async function main(options: Omit<HostedOptions, 'address'>): Promise<void> {
   const place = chooseListenAddress(options.dataDir);
   const running = await runHere({ ...options, address: place.address });
   let isStopping = false;
-  const stop = async (): Promise<void> => {
+  const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    await running.stop();
-    place.remove();
-    releaseLock();
-    process.exit(0);
+    running.stop().then(
+      () => {
+        place.remove();
+        releaseLock();
+        process.exit(0);
+      },
+      (error: unknown) => {
+        process.stderr.write(`The embedded engine did not stop cleanly: ${String(error)}\n`);
+        process.exit(1);
+      },
+    );
   };
   process.on('message', (message) => {
-    if (message === 'stop') void stop();
+    if (message === 'stop') stop();
   });
-  process.on('SIGTERM', () => void stop());
+  process.on('SIGTERM', stop);
   // The parent is gone without a word: nobody is left to stop us later.
-  process.on('disconnect', () => void stop());
+  process.on('disconnect', stop);
   process.send?.({ uri: running.uri });
 }
 

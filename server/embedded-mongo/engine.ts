@@ -60,6 +60,7 @@ export function startEngine(options: EngineOptions): Engine {
     address: '',
     openConnections: 0,
     async close() {
+      isClosing = true;
       for (const timer of timers) clearInterval(timer);
       engine.cursors.killAll();
       engine.snapshots.closeAll();
@@ -67,16 +68,23 @@ export function startEngine(options: EngineOptions): Engine {
       await store.close();
     },
   };
+  let isClosing = false;
+  /** A sweep cut off by closing is no fault; any other failure of one is, and must not pass unseen. */
+  const unlessClosed = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (!isClosing) throw error;
+    });
+  };
   const timers = [
     every(HOUSEKEEPING_MS, () => {
       engine.sessions.sweep(Date.now());
       engine.cursors.sweep(Date.now());
       engine.snapshots.sweep(Date.now());
     }),
-    every(options.ttlSweepMs ?? TTL_SWEEP_MS, () => void sweepExpiredDocuments(store, Date.now())),
+    every(options.ttlSweepMs ?? TTL_SWEEP_MS, () => unlessClosed(sweepExpiredDocuments(store, Date.now()))),
     every(OUTCOME_SWEEP_MS, () => {
       const before = Date.now() - limits.idleMs;
-      void store.queue.run(() => removeOldOutcomes(store.environment, before), { durable: false });
+      unlessClosed(store.queue.run(() => removeOldOutcomes(store.environment, before), { durable: false }));
     }),
   ];
   return engine;

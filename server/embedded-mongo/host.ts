@@ -120,7 +120,7 @@ async function startChild(options: Omit<HostedOptions, 'address'>): Promise<Embe
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const exited = new Promise<number | null>((done) => child.once('exit', done));
   const uri = await new Promise<string>((resolveUri, reject) => {
-    void exited.then((code) => reject(new Error(`the engine's process ended with code ${code}`)));
+    child.once('exit', (code) => reject(new Error(`the engine's process ended with code ${code}`)));
     child.once('error', reject);
     child.once('message', (message: FromHost) => {
       if ('uri' in message) resolveUri(message.uri);

@@ -1,6 +1,6 @@
 // Point-in-time reads of snapshot sessions (`readConcern: snapshot` outside transactions). LMDB keeps no history, so a
 // cluster time is readable only when a first read has opened it here; it stays so for a short while.
-import { Timestamp } from 'bson';
+import type { Timestamp } from 'bson';
 import { mongoError } from './errors.ts';
 import type { Snapshot } from './store/environment.ts';
 import type { Store } from './store/store.ts';

@@ -5,6 +5,11 @@ import { runHere, type HostedOptions } from './run-here.ts';
 const running = await runHere(workerData as HostedOptions);
 parentPort?.on('message', (message: unknown) => {
   if (message !== 'stop') return;
-  void running.stop().then(() => process.exit(0));
+  running.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      throw error;
+    },
+  );
 });
 parentPort?.postMessage({ uri: running.uri });

@@ -140,7 +140,7 @@ describe('Embedded engine: indexes', () => {
     expect((await errorOf(things.createIndex({ b: 1 }, { name: 'a_1' }))).code).to.equal(86);
     expect((await errorOf(things.createIndex({ a: 1 }, { name: 'other' }))).code).to.equal(85);
     for (const key of [{ a: 'text' }, { a: '2dsphere' }, { a: 'hashed' }, { '$**': 1 }] as const) {
-      expect((await errorOf(things.createIndex(key as never))).code).to.equal(67);
+      expect((await errorOf(things.createIndex(key))).code).to.equal(67);
     }
     expect(await things.indexes()).to.have.length(2);
   });

@@ -101,7 +101,7 @@ describe('Embedded engine: the planner', () => {
         async (rows, questions) => {
           const collection = await collectionOf(rows);
           for (const [asked, order] of questions) {
-            const raw = decodeDocument(serializeDocument({ asked: asked as BsonDocument }));
+            const raw = decodeDocument(serializeDocument({ asked: asked }));
             const wanted = raw.asked as BsonDocument;
             const base: Query = {
               filter: wanted,

@@ -67,7 +67,7 @@ function create(context: CommandContext): Promise<Reply> {
   const options = createOptions(context.command);
   // Compiling on a draft refuses a bad validator or collation before anything exists.
   const draft = newCollection(0, ns, options);
-  if (draft.collation) options.collation = { ...draft.collation.spec } as BsonDocument;
+  if (draft.collation) options.collation = { ...draft.collation.spec };
   return runWrite(context, () => {
     const existing = context.engine.store.find(ns, context.transaction);
     if (!existing) createCollection(context.engine.store, ns, options, context.transaction);

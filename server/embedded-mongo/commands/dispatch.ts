@@ -1,7 +1,6 @@
 // From a message to its answer: find the command, refuse what is not known, attach session and transaction, run, and
 // answer errors with the code, name and labels a driver acts on.
-import { Binary, Long } from 'bson';
-import { BSONError } from 'bson';
+import { BSONError, Binary, Long } from 'bson';
 import type { Engine } from '../engine.ts';
 import { MongoError, mongoError } from '../errors.ts';
 import { cursorDocument, serializeDocument } from '../raw-bson.ts';

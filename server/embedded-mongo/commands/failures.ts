@@ -1,6 +1,7 @@
 // The names of error codes, and which errors carry which label. Drivers decide by labels whether they retry.
 // Sources: mongod's src/mongo/base/error_codes.yml and db/error_labels.cpp (7.0).
-import { MongoError, mongoError } from '../errors.ts';
+import type { MongoError } from '../errors.ts';
+import { mongoError } from '../errors.ts';
 import { toNumber, type BsonDocument } from '../values.ts';
 
 const CODE_NAMES: Readonly<Record<number, string>> = {

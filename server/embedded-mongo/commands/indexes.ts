@@ -72,7 +72,7 @@ function normalise(source: BsonDocument, collection: Collection): BsonDocument {
   }
   assertTtl(spec);
   const collation = isDocument(source.collation) ? compileCollation(source.collation) : collection.collation;
-  if (collation) spec.collation = { ...collation.spec } as BsonDocument;
+  if (collation) spec.collation = { ...collation.spec };
   else delete spec.collation;
   return spec;
 }

@@ -1,11 +1,10 @@
 // What the writing commands share: the target collection, the queue, validation, and errors of single statements.
-import { ObjectId } from 'bson';
+import { BSONRegExp, ObjectId } from 'bson';
 import { MongoError, mongoError } from '../errors.ts';
 import { serializeDocument } from '../raw-bson.ts';
 import { isView, type Collection } from '../store/collection.ts';
 import { createCollection } from '../store/ddl.ts';
 import { timeLimitExceeded } from '../store/query.ts';
-import { BSONRegExp } from 'bson';
 import { isDocument, setOwn, type BsonDocument, type BsonValue } from '../values.ts';
 import { isTrue } from './arguments.ts';
 import type { CommandContext } from './command.ts';

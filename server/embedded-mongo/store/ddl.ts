@@ -61,7 +61,7 @@ function takeId({ catalog }: StoreParts): number {
 }
 
 const collationSpec = ({ collation }: Collection): BsonDocument =>
-  collation ? { collation: { ...collation.spec } as BsonDocument } : {};
+  collation ? { collation: { ...collation.spec } } : {};
 
 /** At commit: what the transaction created becomes everybody's, unless somebody else took the name meanwhile. */
 export function publishCreated(store: StoreParts, transaction: Transaction): void {

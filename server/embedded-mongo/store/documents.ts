@@ -277,7 +277,7 @@ function updateChange(
 ): Change {
   const change = changeOf(kind, collection, document);
   if (kind === 'replace') change.document = raw;
-  else change.updateDescription = describeUpdate(old.document, document) as unknown as BsonDocument;
+  else change.updateDescription = describeUpdate(old.document, document);
   if (keepsImages(collection)) {
     change.preImage = old.raw;
     if (kind === 'update') change.postImage = raw;

@@ -2,10 +2,9 @@
 // between two batches and nothing is pinned; the next page continues behind the last key.
 import { mongoError } from '../errors.ts';
 import type { Collection, Index } from './collection.ts';
-import type { Entry, StoreEnvironment } from './environment.ts';
+import type { Entry, StoreEnvironment, Snapshot } from './environment.ts';
 import { documentKey, documentRange, indexRange, ridOfBytes, ridOfDocumentKey, type KeyRange } from './keys.ts';
 import type { Interval, IndexScan } from './planner.ts';
-import type { Snapshot } from './environment.ts';
 import type { Transaction } from './transaction.ts';
 
 /** From where to read: the latest state, a snapshot, or a transaction's snapshot with its own writes above. */
