@@ -1,0 +1,249 @@
+import { expect } from 'chai';
+import type { Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
+import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../shared/events/envelope.ts';
+import type { EventName } from '../../shared/events/registry.ts';
+import { EVENTS } from '../../shared/events/registry.ts';
+import type { Stream } from '../../shared/events/streams.ts';
+import { streamName } from '../../shared/events/streams.ts';
+import { wardBoard } from '../../shared/schemas/places.ts';
+import { staffView } from '../../shared/schemas/staff.ts';
+import type { Answer, Caller } from '../support/caller.ts';
+import type { Person, TestHospital, TestWard, World } from '../support/world.ts';
+import { openWorld } from '../support/world.ts';
+
+/** Someone’s page with its socket, and everything it was told. */
+interface Listener {
+  readonly heard: Envelope[];
+  subscribe(stream: Stream): Promise<SubscribeAnswer>;
+  /** Resolves to the first envelope that fits, told before or after it is asked for. */
+  hears(fits: (envelope: Envelope) => boolean): Promise<Envelope>;
+  close(): void;
+}
+
+function listen(origin: string, caller: Caller): Promise<Listener> {
+  const socket: Socket<ServerToClient, ClientToServer> = io(origin, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    extraHeaders: { origin, cookie: caller.cookieHeader() },
+  });
+  const heard: Envelope[] = [];
+  let waiting: { fits: (envelope: Envelope) => boolean; done: (envelope: Envelope) => void }[] = [];
+  socket.onAny((name: string, envelope: Envelope) => {
+    if (!(name in EVENTS)) return;
+    heard.push(envelope);
+    for (const { done } of waiting.filter(({ fits }) => fits(envelope))) done(envelope);
+    waiting = waiting.filter(({ fits }) => !fits(envelope));
+  });
+  const listener: Listener = {
+    heard,
+    subscribe: (stream) => new Promise((resolve) => socket.emit('subscribe', { stream, since: 0 }, resolve)),
+    hears(fits) {
+      const already = heard.find(fits);
+      if (already !== undefined) return Promise.resolve(already);
+      return new Promise((done) => waiting.push({ fits, done }));
+    },
+    close: () => socket.close(),
+  };
+  return new Promise((resolve, reject) => {
+    socket.once('connect', () => resolve(listener));
+    socket.once('connect_error', reject);
+  });
+}
+
+type Ears = 'rightful' | 'otherWard' | 'noWards' | 'noStaff' | 'south';
+
+interface EventFixture {
+  /** Where it is told, in North. */
+  readonly stream: (world: World) => Stream;
+  readonly happen: (world: World) => Promise<void>;
+  /** Whose page hears it. */
+  readonly hearer: 'rightful' | 'nurse';
+  /** Who of the same hospital must not. */
+  readonly deaf: readonly Exclude<Ears, 'south'>[];
+}
+
+const done = (answer: Answer): Answer => {
+  expect(answer.status, JSON.stringify(answer.body)).to.be.within(200, 202);
+  return answer;
+};
+
+const board = async (caller: Caller, ward: TestWard) =>
+  wardBoard.parse(done(await caller.get(`/api/v1/wards/${ward.id}`)).body);
+
+let changes = 0;
+/** Changes the first bed of the ward. */
+async function changeBed(world: World, hospital: TestHospital, ward: TestWard): Promise<void> {
+  const admin = await world.as(hospital.admin);
+  const [bed] = (await board(admin, ward)).beds;
+  changes += 1;
+  done(await admin.patch(`/api/v1/beds/${bed?.id}`, { version: bed?.version, code: `C${changes}` }));
+}
+
+async function changeWardA(world: World): Promise<void> {
+  const admin = await world.as(world.north.admin);
+  const { version } = (await board(admin, world.north.wardA)).ward;
+  changes += 1;
+  done(await admin.patch(`/api/v1/wards/${world.north.wardA.id}`, { version, floor: `Floor ${changes}` }));
+}
+
+async function changeStaff(world: World, person: Person, change: object): Promise<void> {
+  const admin = await world.as(world.north.admin);
+  const { version } = staffView.parse((await admin.get(`/api/v1/staff/${person.id}`)).body);
+  done(await admin.patch(`/api/v1/staff/${person.id}`, { version, ...change }));
+}
+
+const ofWardA = (world: World): Stream => ({ kind: 'ward', id: world.north.wardA.id });
+const ofNurse = (world: World): Stream => ({ kind: 'person', id: world.north.nurse.id });
+const theList = {
+  stream: (): Stream => ({ kind: 'wards' }),
+  hearer: 'rightful',
+  deaf: ['otherWard', 'noWards'],
+} as const;
+const ward = { stream: ofWardA, hearer: 'rightful', deaf: ['otherWard', 'noWards'] } as const;
+const own = { stream: ofNurse, hearer: 'nurse', deaf: ['rightful', 'otherWard', 'noWards', 'noStaff'] } as const;
+
+const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
+  'ward.added': {
+    ...theList,
+    async happen(world) {
+      const { departmentId } = world.north;
+      const body = { departmentId, name: 'Ward of the event', floor: '1', rooms: ['Bay'] };
+      done(await (await world.as(world.north.admin)).post('/api/v1/wards', body));
+    },
+  },
+  'ward.changed': {
+    ...theList,
+    happen: changeWardA,
+  },
+  'ward.described': {
+    ...ward,
+    happen: changeWardA,
+  },
+  'bed.added': {
+    ...ward,
+    async happen(world) {
+      const { id, roomId } = world.north.wardA;
+      const admin = await world.as(world.north.admin);
+      done(await admin.post(`/api/v1/wards/${id}/beds`, { roomId, codes: ['EVENT'] }));
+    },
+  },
+  'bed.changed': {
+    ...ward,
+    happen: (world) => changeBed(world, world.north, world.north.wardA),
+  },
+  'staff.changed': {
+    stream: () => ({ kind: 'staff' }),
+    hearer: 'rightful',
+    deaf: ['noStaff'],
+    happen: (world) => changeStaff(world, world.north.doctor, { jobTitle: 'Changed by the event' }),
+  },
+  'session.locked': {
+    ...own,
+    async happen(world) {
+      const { caller } = await world.signIn(world.north.nurse);
+      done(await caller.post('/api/v1/session/lock'));
+    },
+  },
+  'session.ended': {
+    ...own,
+    async happen(world) {
+      const { caller } = await world.signIn(world.north.nurse);
+      done(await caller.post('/api/v1/session/sign-out'));
+    },
+  },
+  'rights.changed': {
+    ...own,
+    async happen(world) {
+      const { nurse, wardA, wardB } = world.north;
+      await changeStaff(world, nurse, { wardIds: [wardA.id, wardB.id] });
+    },
+  },
+};
+
+describe('every event', () => {
+  let world: World;
+  let ears: Readonly<Record<Ears | 'nurse', Listener>>;
+  before(async () => {
+    world = await openWorld();
+    const page = async (person: Person) => listen(world.origin, await world.as(person));
+    ears = {
+      rightful: await page(world.north.secondAdmin),
+      nurse: await page(world.north.nurse),
+      otherWard: await page(world.north.otherNurse),
+      noWards: await page(world.north.pharmacy),
+      noStaff: await page(world.north.housekeeping),
+      south: await page(world.south.admin),
+    };
+    const wardB: Stream = { kind: 'ward', id: world.north.wardB.id };
+    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, ofWardA(world), wardB] as const) {
+      expect(await ears.rightful.subscribe(stream)).to.include({ ok: true });
+    }
+    expect(await ears.otherWard.subscribe(wardB)).to.include({ ok: true });
+    const southern: Stream = { kind: 'ward', id: world.south.wardA.id };
+    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, southern] as const) {
+      expect(await ears.south.subscribe(stream)).to.include({ ok: true });
+    }
+  });
+  after(async () => {
+    for (const listener of Object.values(ears)) listener.close();
+    await world.close();
+  });
+
+  /** Returns once every page has been told something that happened after everything so far. */
+  async function everyoneIsUpToDate(): Promise<void> {
+    const counts = new Map(Object.values(ears).map((listener) => [listener, listener.heard.length]));
+    const later = (listener: Listener, stream: string) =>
+      listener.hears(
+        (envelope) => envelope.stream === stream && listener.heard.indexOf(envelope) >= (counts.get(listener) ?? 0),
+      );
+    await changeBed(world, world.north, world.north.wardB);
+    await changeBed(world, world.south, world.south.wardA);
+    const wardB = `ward:${world.north.wardB.id}`;
+    await Promise.all([
+      later(ears.rightful, wardB),
+      later(ears.otherWard, wardB),
+      later(ears.south, `ward:${world.south.wardA.id}`),
+    ]);
+    // The others are told of a session of their own.
+    for (const [listener, person] of [
+      [ears.noWards, world.north.pharmacy],
+      [ears.noStaff, world.north.housekeeping],
+    ] as const) {
+      const { caller } = await world.signIn(person);
+      done(await caller.post('/api/v1/session/lock'));
+      await later(listener, `person:${person.id}`);
+    }
+  }
+
+  for (const [name, { happen, stream, hearer, deaf }] of Object.entries(EVENT_FIXTURES)) {
+    it(`${name} is told to who may hear it, not to another hospital, another ward, or without the permission`, async () => {
+      const since = ears[hearer].heard.length;
+      await happen(world);
+      const told = await ears[hearer].hears(
+        (envelope) => envelope.name === name && ears[hearer].heard.indexOf(envelope) >= since,
+      );
+      expect(told.stream).to.equal(streamName(stream(world)));
+      await everyoneIsUpToDate();
+      const same = ({ stream: of, data }: Envelope) =>
+        of === told.stream && JSON.stringify(data) === JSON.stringify(told.data);
+      for (const who of [...deaf, 'south'] as const) {
+        expect(ears[who].heard.filter(same), who).to.deep.equal([]);
+      }
+    });
+
+    it(`${name} cannot be asked for by them either`, async () => {
+      const of = stream(world);
+      for (const who of deaf) {
+        const answer = await ears[who].subscribe(of);
+        expect(answer.ok, `${who} ${JSON.stringify(answer)}`).to.equal(false);
+      }
+      // A stream of that name may be South's own; it never holds anything of North.
+      const answer = JSON.stringify(await ears.south.subscribe(of));
+      const { wardA, wardB, nurse, doctor } = world.north;
+      for (const id of [wardA.id, wardB.id, nurse.id, doctor.id]) expect(answer).not.to.include(id);
+      if ('id' in of) expect(JSON.parse(answer)).to.deep.include({ ok: false });
+    });
+  }
+});

@@ -1,0 +1,306 @@
+import { newHospitalToken } from '../../server/modules/sign-in/index.ts';
+import { createStaff } from '../../server/modules/staff/index.ts';
+import { suspendStaff } from '../../server/modules/staff/commands/suspend-staff.ts';
+import { bedRepository, wardRepository } from '../../server/modules/places/places.repository.ts';
+import { staffRepository } from '../../server/modules/staff/staff.repository.ts';
+import type { ProblemKind } from '../../shared/types/problem.ts';
+import { staffId } from '../../shared/types/ids.ts';
+import type { Person, TestHospital, World } from '../support/world.ts';
+import { TEST_PASSWORD } from '../support/world.ts';
+
+/** What a request needs besides its address. */
+export interface Filled {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+}
+
+/** How a route is asked: by whom, with what, and what a good request is answered with. */
+export interface RouteFixture {
+  /** Who may. */
+  readonly as: 'admin' | 'doctor' | 'nurse' | 'operator';
+  /** Parts that name records of that hospital; asked by its own people, they make a good request. */
+  readonly fill?: (world: World, hospital: TestHospital) => Promise<Filled> | Filled;
+  /** Why there are no ids of a hospital in it that another hospital's people could try. */
+  readonly namesNothing?: string;
+  /** The answer to its own people; a refusal where the good answer is proven by the module's own tests. */
+  readonly answers: 200 | 201 | 202 | ProblemKind;
+  /** It ends or locks the session it is asked from, so it needs one to spare. */
+  readonly spendsSession?: true;
+}
+
+let fresh = 0;
+/** A name nothing else has. */
+const unique = (what: string): string => {
+  fresh += 1;
+  return `${what} ${fresh}`;
+};
+
+/** A link of that hospital which was sent to nobody. */
+const link = ({ tenant }: TestHospital): string => newHospitalToken(tenant).text;
+const inside = <T>(world: World, hospital: TestHospital, work: () => Promise<T>) => world.inside(hospital, work);
+const OWN = 'It speaks of the caller’s own session or account only.';
+const LIST = 'It names no record; that its list holds nothing of another hospital is tested beside.';
+const PLATFORM = 'Operators see every hospital’s entry; nobody else gets past their permission.';
+
+async function newColleague(world: World, hospital: TestHospital) {
+  return inside(world, hospital, () =>
+    createStaff({
+      displayName: unique('Colleague'),
+      email: `${unique('colleague').replace(' ', '')}@colleagues.example`,
+      roles: ['billing'],
+    }),
+  );
+}
+
+async function southEntry(world: World) {
+  return world.app.services.tenants.entry(world.south.tenant.id);
+}
+
+export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
+  'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
+  'post /api/v1/departments': {
+    as: 'admin',
+    fill: () => ({ body: { name: unique('Department') } }),
+    namesNothing: 'A department is made from a name alone.',
+    answers: 201,
+  },
+  'get /api/v1/wards': { as: 'nurse', namesNothing: LIST, answers: 200 },
+  'get /api/v1/wards/:wardId': {
+    as: 'nurse',
+    fill: (_world, hospital) => ({ params: { wardId: hospital.wardA.id } }),
+    answers: 200,
+  },
+  'post /api/v1/wards': {
+    as: 'admin',
+    fill: (_world, { departmentId }) => ({ body: { departmentId, name: unique('Ward'), floor: '1', rooms: ['Bay'] } }),
+    answers: 201,
+  },
+  'patch /api/v1/wards/:wardId': {
+    as: 'admin',
+    async fill(world, hospital) {
+      const { version } = await inside(world, hospital, () => wardRepository().get(hospital.wardB.id));
+      return { params: { wardId: hospital.wardB.id }, body: { version, floor: unique('Floor') } };
+    },
+    answers: 200,
+  },
+  'post /api/v1/wards/:wardId/beds': {
+    as: 'admin',
+    fill: (_world, { wardB }) => ({
+      params: { wardId: wardB.id },
+      body: { roomId: wardB.roomId, codes: [unique('Z')] },
+    }),
+    answers: 201,
+  },
+  'patch /api/v1/beds/:bedId': {
+    as: 'admin',
+    async fill(world, hospital) {
+      const bedId = hospital.wardB.bedIds[0] ?? '';
+      const { version } = await inside(world, hospital, () => bedRepository().get(bedId));
+      return { params: { bedId }, body: { version, code: unique('Y') } };
+    },
+    answers: 200,
+  },
+  'get /api/v1/staff': { as: 'nurse', namesNothing: LIST, answers: 200 },
+  'get /api/v1/staff/:staffId': {
+    as: 'nurse',
+    fill: (_world, hospital) => ({ params: { staffId: hospital.doctor.id } }),
+    answers: 200,
+  },
+  'patch /api/v1/staff/:staffId': {
+    as: 'admin',
+    async fill(world, hospital) {
+      const { version } = await inside(world, hospital, () => staffRepository().get(hospital.doctor.id));
+      return { params: { staffId: hospital.doctor.id }, body: { version, jobTitle: unique('Consultant') } };
+    },
+    answers: 200,
+  },
+  'post /api/v1/staff/:staffId/suspend': {
+    as: 'admin',
+    async fill(world, hospital) {
+      const { _id, version } = await newColleague(world, hospital);
+      return { params: { staffId: _id }, body: { version, reason: 'A test' } };
+    },
+    answers: 200,
+  },
+  'post /api/v1/staff/:staffId/return': {
+    as: 'admin',
+    async fill(world, hospital) {
+      const colleague = await newColleague(world, hospital);
+      const { _id, version } = await inside(world, hospital, () =>
+        suspendStaff(staffId.parse(colleague._id), colleague.version, 'A test'),
+      );
+      return { params: { staffId: _id }, body: { version } };
+    },
+    answers: 200,
+  },
+  'post /api/v1/staff/invitations': {
+    as: 'admin',
+    fill: (_world, { wardA }) => ({
+      body: {
+        displayName: unique('Invited'),
+        email: `${unique('invited').replace(' ', '')}@colleagues.example`,
+        roles: ['nurse'],
+        wardIds: [wardA.id],
+      },
+    }),
+    answers: 201,
+  },
+  'post /api/v1/staff/:staffId/invitation': {
+    as: 'admin',
+    fill: async (world, hospital) => ({ params: { staffId: (await newColleague(world, hospital))._id } }),
+    answers: 201,
+  },
+  'post /api/v1/invitations/look-up': {
+    as: 'admin',
+    fill: (_world, hospital) => ({ body: { token: link(hospital) } }),
+    answers: 'link-refused',
+  },
+  'post /api/v1/invitations/accept': {
+    as: 'admin',
+    fill: (_world, hospital) => ({ body: { token: link(hospital), newPassword: 'quite-another-stable-9' } }),
+    answers: 'link-refused',
+  },
+  'post /api/v1/sign-in': {
+    as: 'nurse',
+    fill: (_world, { nurse }) => ({
+      body: { hospitalCode: nurse.hospitalCode, email: nurse.email, password: TEST_PASSWORD },
+    }),
+    answers: 200,
+  },
+  'post /api/v1/sign-in/code/send': {
+    as: 'nurse',
+    fill: (_world, hospital) => ({ body: { challengeId: link(hospital) } }),
+    answers: 'code-refused',
+  },
+  'post /api/v1/sign-in/code': {
+    as: 'nurse',
+    fill: (_world, hospital) => ({ body: { challengeId: link(hospital), method: 'email', code: '123456' } }),
+    answers: 'code-refused',
+  },
+  'post /api/v1/session/refresh': { as: 'nurse', answers: 200, spendsSession: true },
+  'post /api/v1/password-resets': {
+    as: 'nurse',
+    fill: (_world, { nurse }) => ({ body: { hospitalCode: nurse.hospitalCode, email: nurse.email } }),
+    answers: 202,
+  },
+  'post /api/v1/password-resets/complete': {
+    as: 'nurse',
+    fill: (_world, hospital) => ({ body: { token: link(hospital), newPassword: 'quite-another-stable-9' } }),
+    answers: 'link-refused',
+  },
+  'get /api/v1/session': { as: 'nurse', namesNothing: OWN, answers: 200 },
+  'post /api/v1/session/activity': { as: 'nurse', namesNothing: OWN, answers: 200 },
+  'post /api/v1/session/lock': { as: 'nurse', namesNothing: OWN, answers: 200, spendsSession: true },
+  'post /api/v1/session/unlock': {
+    as: 'nurse',
+    fill: () => ({ body: { password: TEST_PASSWORD } }),
+    namesNothing: OWN,
+    answers: 200,
+    spendsSession: true,
+  },
+  'post /api/v1/session/sign-out': { as: 'nurse', namesNothing: OWN, answers: 200, spendsSession: true },
+  'get /api/v1/sessions': { as: 'nurse', namesNothing: OWN, answers: 200 },
+  'delete /api/v1/sessions/:sessionId': {
+    as: 'nurse',
+    async fill(world, hospital) {
+      const { session } = await world.signIn(hospital.nurse);
+      return { params: { sessionId: session.id } };
+    },
+    answers: 200,
+  },
+  'post /api/v1/sessions/end-others': { as: 'doctor', namesNothing: OWN, answers: 200, spendsSession: true },
+  'get /api/v1/account/security': { as: 'nurse', namesNothing: OWN, answers: 200 },
+  'post /api/v1/account/totp/begin': {
+    as: 'nurse',
+    fill: () => ({ body: { password: TEST_PASSWORD } }),
+    namesNothing: OWN,
+    answers: 200,
+  },
+  'post /api/v1/account/totp/confirm': {
+    as: 'nurse',
+    fill: () => ({ body: { code: '000000' } }),
+    namesNothing: OWN,
+    answers: 'code-refused',
+  },
+  'post /api/v1/account/totp/remove': {
+    as: 'nurse',
+    fill: () => ({ body: { password: TEST_PASSWORD } }),
+    namesNothing: OWN,
+    answers: 200,
+  },
+  'post /api/v1/account/recovery-codes': {
+    as: 'nurse',
+    fill: () => ({ body: { password: TEST_PASSWORD } }),
+    namesNothing: OWN,
+    answers: 'state-refused',
+  },
+  'put /api/v1/account/pin': {
+    as: 'nurse',
+    fill: () => ({ body: { password: TEST_PASSWORD, pin: '4918' } }),
+    namesNothing: OWN,
+    answers: 200,
+  },
+  'post /api/v1/account/password': {
+    as: 'nurse',
+    fill: () => ({ body: { currentPassword: 'not-the-password-of-it', newPassword: 'quite-another-stable-9' } }),
+    namesNothing: OWN,
+    answers: 'sign-in-failed',
+  },
+  'get /api/v1/sign-in-policy': { as: 'admin', namesNothing: 'A hospital has one.', answers: 200 },
+  'put /api/v1/sign-in-policy': {
+    as: 'admin',
+    fill: () => ({ body: { secondFactor: 'new-device', version: 0 } }),
+    namesNothing: 'A hospital has one.',
+    answers: 200,
+  },
+  'get /api/v1/setup': { as: 'operator', answers: 200 },
+  'post /api/v1/setup': {
+    as: 'operator',
+    fill: () => ({
+      body: {
+        setupCode: 'a-code-that-no-terminal-showed',
+        displayName: 'X',
+        email: 'x@y.example',
+        newPassword: 'quite-another-stable-9',
+      },
+    }),
+    answers: 'state-refused',
+  },
+  'get /api/v1/hospitals': { as: 'operator', namesNothing: PLATFORM, answers: 200 },
+  'post /api/v1/hospitals': {
+    as: 'operator',
+    fill: () => ({
+      body: {
+        name: 'A new one',
+        code: unique('NEW').replace(' ', '-'),
+        timeZone: 'Africa/Nairobi',
+        placement: 'pooled',
+        admin: { displayName: 'First', email: 'first@new.example' },
+      },
+    }),
+    namesNothing: PLATFORM,
+    answers: 201,
+  },
+  'post /api/v1/hospitals/:hospitalId/suspend': {
+    as: 'operator',
+    async fill(world) {
+      const { _id, version } = await southEntry(world);
+      return { params: { hospitalId: _id }, body: { version, reason: 'A test' } };
+    },
+    namesNothing: PLATFORM,
+    answers: 200,
+  },
+  'post /api/v1/hospitals/:hospitalId/return': {
+    as: 'operator',
+    async fill(world) {
+      const { _id, version } = await southEntry(world);
+      return { params: { hospitalId: _id }, body: { version } };
+    },
+    namesNothing: PLATFORM,
+    answers: 200,
+  },
+};
+
+export const personOf = (world: World, hospital: TestHospital, { as }: RouteFixture): Person =>
+  as === 'operator' ? world.operator : hospital[as];

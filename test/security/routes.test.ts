@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import type { Route } from '../../server/http/route.ts';
+import { setPassword } from '../../server/modules/sign-in/index.ts';
+import { createStaff } from '../../server/modules/staff/index.ts';
+import { suspendStaff } from '../../server/modules/staff/commands/suspend-staff.ts';
+import { transaction } from '../../server/db/transaction.ts';
+import { staffId } from '../../shared/types/ids.ts';
+import type { Role } from '../../shared/types/permissions.ts';
+import { ROLES } from '../../shared/types/permissions.ts';
+import type { Problem } from '../../shared/types/problem.ts';
+import { PROBLEMS } from '../../shared/types/problem.ts';
+import type { Answer, Caller } from '../support/caller.ts';
+import type { Person, World } from '../support/world.ts';
+import { openWorld, TEST_PASSWORD } from '../support/world.ts';
+import type { Filled, RouteFixture } from './route-fixtures.ts';
+import { personOf, ROUTE_FIXTURES } from './route-fixtures.ts';
+
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/u;
+const ID_EVERYWHERE = new RegExp(ID, 'gu');
+
+const nameOf = ({ spec }: Route) => `${spec.method} ${spec.path}`;
+
+/** Asks the route with what the fixture filled in. */
+function ask(
+  caller: Caller,
+  name: string,
+  { params = {}, query = '', body }: Filled,
+  isForged = false,
+): Promise<Answer> {
+  const [method = '', path = ''] = name.split(' ');
+  const address = path.replaceAll(/:(\w+)/gu, (_whole, key: string) => params[key] ?? uuid()) + query;
+  const options = isForged ? { headers: { 'x-csrf-token': 'forged' } } : {};
+  if (method === 'get') return caller.get(address);
+  if (method === 'delete') return caller.delete(address, options);
+  return caller[method as 'post' | 'put' | 'patch'](address, body, options);
+}
+
+/** The same request about records that nobody has. */
+const aboutNothing = (filled: Filled): Filled => {
+  const text = JSON.stringify(filled);
+  return JSON.parse(text.replaceAll(ID_EVERYWHERE, () => uuid())) as Filled;
+};
+
+const withoutRequestId = ({ body }: Answer): Omit<Problem, 'requestId'> => {
+  const { requestId: _requestId, ...rest } = body as Problem;
+  return rest;
+};
+
+describe('every route', () => {
+  let world: World;
+  let byName: ReadonlyMap<string, Route>;
+  before(async () => {
+    world = await openWorld();
+    byName = new Map(world.app.routes.map((route) => [nameOf(route), route]));
+  });
+  after(() => world.close());
+
+  const routeOf = (name: string): Route => {
+    const found = byName.get(name);
+    if (found === undefined) throw new Error(`There is no route ${name} any more; take its fixture away.`);
+    return found;
+  };
+  const fill = async ({ fill: filling }: RouteFixture, hospital = world.north): Promise<Filled> =>
+    (await filling?.(world, hospital)) ?? {};
+  const callerFor = async (fixture: RouteFixture): Promise<Caller> => {
+    const person = personOf(world, world.north, fixture);
+    return fixture.spendsSession === true ? (await world.signIn(person)).caller : world.as(person);
+  };
+  /** Someone new with these roles, suspended while signed in. */
+  const suspended = new Map<string, Promise<Caller>>();
+  const suspendedCaller = (fixture: RouteFixture): Promise<Caller> => {
+    const known = suspended.get(fixture.as) ?? makeSuspended(fixture.as);
+    suspended.set(fixture.as, known);
+    return known;
+  };
+  async function makeSuspended(role: RouteFixture['as']): Promise<Caller> {
+    const where = role === 'operator' ? 'platform' : world.north;
+    const email = `suspended-${role}@${randomUUID()}.example`;
+    const create = () =>
+      transaction(async () => {
+        const { _id } = await createStaff({ displayName: 'Suspended', email, roles: [role], state: 'active' });
+        await setPassword(staffId.parse(_id), TEST_PASSWORD);
+        return staffId.parse(_id);
+      });
+    const id = await world.inside(where, create);
+    const hospitalCode = where === 'platform' ? 'PLATFORM' : where.tenant.code;
+    const person: Person = { id, hospitalCode, email, displayName: 'Suspended' };
+    const { caller } = await world.signIn(person);
+    expect((await caller.get('/api/v1/session')).status).to.equal(200);
+    await world.inside(where, () => suspendStaff(id, 1, 'A test'));
+    const since = performance.now();
+    while ((await caller.get('/api/v1/session')).status === 200) {
+      expect(performance.now() - since, 'ms since the suspension').to.be.below(2_000);
+    }
+    return caller;
+  }
+
+  it('has a fixture here, and no fixture is left without its route', () => {
+    expect(Object.keys(ROUTE_FIXTURES)).to.have.members([...byName.keys()]);
+  });
+
+  it('answers with objects that take no field they do not name', () => {
+    for (const [name, { spec }] of byName) {
+      const open = openObjects(z.toJSONSchema(spec.response, { io: 'output', unrepresentable: 'any' }));
+      expect(open, name).to.deep.equal([]);
+    }
+  });
+
+  for (const [name, fixture] of Object.entries(ROUTE_FIXTURES)) {
+    describe(name, () => {
+      const isWrite = !name.startsWith('get ');
+
+      it('is answered as its schema says', async () => {
+        const caller = await callerFor(fixture);
+        const answer = await ask(caller, name, await fill(fixture));
+        if (typeof fixture.answers === 'string') {
+          expect(answer).to.be.problem(fixture.answers);
+          return;
+        }
+        expect(answer.status, JSON.stringify(answer.body)).to.equal(fixture.answers);
+        expect(routeOf(name).spec.response.parse(answer.body)).to.deep.equal(answer.body);
+        if (fixture.as !== 'operator') expectNothingOf(world.south, JSON.stringify(answer.body));
+      });
+
+      it('lets nobody in without a session, or says why it is public', async () => {
+        const { spec } = routeOf(name);
+        const answer = await ask(world.stranger(), name, await fill(fixture));
+        if (spec.permission !== undefined) expect(answer).to.be.problem('not-signed-in');
+        else expect(spec.public).to.have.length.greaterThan(20);
+      });
+
+      it('refuses everyone who lacks its permission', async () => {
+        const { permission } = routeOf(name).spec;
+        if (permission === undefined) return;
+        const lacking = (['admin', 'nurse', 'housekeeping', 'pharmacy', 'operator'] as const).filter((role: Role) => {
+          const held: readonly string[] = ROLES[role].permissions;
+          return !held.includes(permission);
+        });
+        const everyone = permission === 'account.manage';
+        expect(lacking.length, 'who lacks it').to.be.at.least(everyone ? 0 : 1);
+        for (const role of lacking) {
+          const caller = await world.as(role === 'operator' ? world.operator : world.north[role]);
+          expect(await ask(caller, name, await fill(fixture)), role).to.be.problem('not-allowed');
+        }
+      });
+
+      it('is closed to a person two seconds after they are suspended at the latest', async () => {
+        if (routeOf(name).spec.permission === undefined) return;
+        expect(await ask(await suspendedCaller(fixture), name, await fill(fixture))).to.be.problem('not-signed-in');
+      });
+
+      it('does not tell another hospital’s records from none at all', async () => {
+        if (routeOf(name).spec.permission === undefined || fixture.namesNothing !== undefined) return;
+        const filled = await fill(fixture, world.south);
+        expect(JSON.stringify(filled), 'it names records, or its fixture says why it names none').to.match(ID);
+        const caller = await callerFor(fixture);
+        const theirs = await ask(caller, name, filled);
+        const nobodys = await ask(caller, name, aboutNothing(filled));
+        expect(theirs.status, JSON.stringify(theirs.body)).to.be.oneOf([PROBLEMS['not-found'].status, 400]);
+        expect(withoutRequestId(theirs)).to.deep.equal(withoutRequestId(nobodys));
+      });
+
+      if (isWrite) {
+        it('refuses a write that its session’s page did not send', async () => {
+          if (routeOf(name).spec.permission === undefined) return;
+          const caller = await callerFor(fixture);
+          expect(await ask(caller, name, await fill(fixture), true)).to.be.problem('csrf-refused');
+        });
+      }
+
+      it('waits behind a locked screen, unless it is there to open it', async () => {
+        const { permission, whenLocked } = routeOf(name).spec;
+        if (permission === undefined || whenLocked === 'allowed') return;
+        const caller = await lockedCaller(fixture);
+        expect(await ask(caller, name, await fill(fixture))).to.be.problem('session-locked');
+      });
+    });
+  }
+
+  it('is closed to a whole hospital two seconds after it is suspended, and to no other', async () => {
+    const { tenants } = world.app.services;
+    const { id } = world.south.tenant;
+    const people = { admin: world.south.admin, doctor: world.south.doctor, nurse: world.south.nurse };
+    const callers = new Map<string, Caller>();
+    for (const [role, person] of Object.entries(people)) callers.set(role, (await world.signIn(person)).caller);
+    const { version } = await tenants.entry(id);
+    const operator = await world.as(world.operator);
+    await operator.post(`/api/v1/hospitals/${id}/suspend`, { version, reason: 'A test' });
+    for (const [name, fixture] of Object.entries(ROUTE_FIXTURES)) {
+      const caller = callers.get(fixture.as);
+      if (caller === undefined || routeOf(name).spec.permission === undefined) continue;
+      expect(await ask(caller, name, await fill(fixture, world.north)), name).to.be.problem('not-signed-in');
+    }
+    expect((await (await world.as(world.north.nurse)).get('/api/v1/wards')).status).to.equal(200);
+    await operator.post(`/api/v1/hospitals/${id}/return`, { version: version + 1 });
+    expect((await callers.get('nurse')?.get('/api/v1/wards'))?.status).to.equal(200);
+  });
+
+  const locked = new Map<string, Promise<Caller>>();
+  const lockedCaller = (fixture: RouteFixture): Promise<Caller> => {
+    const lock = async () => {
+      const { caller } = await world.signIn(personOf(world, world.south, fixture));
+      expect((await caller.post('/api/v1/session/lock')).status).to.equal(200);
+      return caller;
+    };
+    const known = locked.get(fixture.as) ?? lock();
+    locked.set(fixture.as, known);
+    return known;
+  };
+
+  function expectNothingOf(hospital: World['south'], text: string): void {
+    const ids = [hospital.tenant.id, hospital.departmentId, hospital.wardA.id, hospital.wardB.id];
+    const people = [hospital.admin, hospital.nurse, hospital.doctor].flatMap((person) => [person.id, person.email]);
+    for (const secret of [...ids, ...hospital.wardA.bedIds, ...people]) expect(text).not.to.include(secret);
+  }
+});
+
+/** Where in a JSON schema objects take fields that they do not name. */
+function openObjects(schema: unknown, path = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const isOpen =
+    'type' in schema &&
+    schema.type === 'object' &&
+    !('additionalProperties' in schema && schema.additionalProperties === false);
+  const inner = Object.entries(schema).flatMap(([key, value]) => openObjects(value, `${path}/${key}`));
+  return isOpen ? [path, ...inner] : inner;
+}
