@@ -1,5 +1,6 @@
 import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
-import { createRefresher, exclusiveAcrossTabs, sharedRenewalTime } from '../session/refresher.ts';
+import { exclusiveAcrossTabs, sharedRenewalTime } from '../session/across-tabs.ts';
+import { createRefresher } from '../session/refresher.ts';
 import { endHere, enterSession, lockHere, sessionOf, sessionStore } from '../session/session-store.ts';
 import { localBox } from '../storage.ts';
 import { createApi } from './create-api.ts';
