@@ -12,7 +12,11 @@ const checks = [
   { name: 'lint', commands: [tool('oxlint', '--type-aware', '--deny-warnings')] },
   {
     name: 'types',
-    commands: [tool('tsc', '-p', 'tsconfig.json'), tool('tsc', '-p', 'client/tsconfig.json')],
+    commands: [
+      tool('tsc', '-p', 'tsconfig.json'),
+      tool('tsc', '-p', 'client/tsconfig.json'),
+      tool('tsc', '-p', 'test/e2e/tsconfig.json'),
+    ],
   },
   {
     name: 'boundaries',

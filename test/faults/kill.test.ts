@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wardBoard, wardList } from '../../shared/schemas/places.ts';
 import type { Caller } from '../support/caller.ts';
-import type { HouseProcess } from './house-process.ts';
-import { signInAs, startHouse } from './house-process.ts';
+import type { HouseProcess } from '../support/house-process.ts';
+import { signInAs, startHouse } from '../support/house-process.ts';
 import { inspectDataFolder } from './inspect-data-folder.ts';
 import { seededRandom } from './seeded-random.ts';
 

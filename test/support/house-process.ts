@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { demoView, signInAnswer } from '../../shared/schemas/sign-in.ts';
-import type { Caller } from '../support/caller.ts';
-import { createCaller } from '../support/caller.ts';
+import type { Caller } from './caller.ts';
+import { createCaller } from './caller.ts';
 
 /** The demo as its own process on a data folder of ours. */
 export interface HouseProcess {

@@ -1,0 +1,149 @@
+import { expect } from 'chai';
+import type { Role } from '../../shared/types/permissions.ts';
+import type { Stage } from './stage.ts';
+import { openStage, signIn } from './stage.ts';
+
+describe('Someone who opens the demo for the first time', function () {
+  this.timeout(120_000);
+  let stage: Stage;
+
+  before(async () => {
+    stage = await openStage();
+  });
+  after(async () => {
+    await stage.close();
+    expect(stage.complaints).to.deep.equal([]);
+  });
+
+  for (const role of ['nurse', 'doctor', 'admin'] as const satisfies readonly Role[]) {
+    it(`signs in as ${role} by tapping them on the sign-in page, and is shown their wards, live`, async () => {
+      const { page, context } = await stage.open({ size: role === 'nurse' ? 'phone' : 'desktop' });
+      await page.goto('/');
+      const login = stage.logins.find((one) => one.hospitalCode === 'NORTH' && one.role === role);
+      await page.getByRole('button', { name: login?.displayName ?? '?' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await page.getByRole('heading', { name: 'Wards', level: 1 }).waitFor();
+      await page.getByText('Live', { exact: true }).waitFor();
+      const wards = page.locator('main a[href^="/wards/"]');
+      await wards.first().waitFor();
+      const count = await wards.count();
+      if (role === 'nurse') expect(count).to.equal(1);
+      else expect(count).to.be.greaterThan(3);
+      await wards.first().click();
+      await page.locator('[data-bed]').first().waitFor();
+      expect(await page.getByRole('button', { name: 'Add beds' }).count()).to.equal(role === 'admin' ? 1 : 0);
+      await context.close();
+    });
+  }
+
+  it('is told plainly that a password is wrong, keeps what they typed, and gets in with the right one', async () => {
+    const { page, context } = await stage.open();
+    await page.goto('/');
+    await page.getByLabel('Hospital code').fill('north');
+    await page.getByLabel('E-mail').fill('doctor@northgate.example');
+    await page.getByLabel('Password', { exact: true }).fill('not-my-password');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('Hospital code, e-mail or password is wrong.').waitFor();
+    expect(await page.getByLabel('E-mail').inputValue()).to.equal('doctor@northgate.example');
+    await page.getByLabel('Password', { exact: true }).fill('ward-demo-2026');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Wards', level: 1 }).waitFor();
+    await context.close();
+  });
+
+  it('comes back to the same place after a reload, and to the sign-in page after signing out', async () => {
+    const { page, context } = await stage.openAs('NORTH', 'admin');
+    await page.goto('/staff');
+    await page.getByRole('heading', { name: 'Staff', level: 1 }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Staff', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Your menu' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
+    await page.goto('/staff');
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor();
+    expect(await page.content()).not.to.contain('northgate.example</');
+    await context.close();
+  });
+
+  it('locks the screen, sees nothing of the ward behind it, and unlocks it by PIN', async () => {
+    const { page, context } = await stage.openAs('SOUTH', 'nurse-manager');
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Set a PIN' }).click();
+    await page.getByLabel('Your password').fill('ward-demo-2026');
+    await page.getByLabel('New PIN').fill('4829');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /save|set a pin/iu })
+      .click();
+    await page.getByText('A PIN is set.', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Your menu' }).click();
+    await page.getByRole('menuitem', { name: 'Lock the screen' }).click();
+    await page.getByRole('heading', { name: 'Screen locked' }).waitFor();
+    expect(await page.content()).not.to.contain('A PIN is set.');
+    const refused = await page.evaluate(async () => (await fetch('/api/v1/wards')).status);
+    expect(refused).to.equal(423);
+    await page.getByLabel('Your PIN').fill('9999');
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await page.getByText('That code is wrong or no longer valid.').waitFor();
+    await page.getByLabel('Your PIN').fill('4829');
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    await page.getByRole('heading', { name: 'Account and security' }).waitFor();
+    await context.close();
+  });
+
+  it('operates the platform with a code from the mail, opens a hospital, and its admin joins by the mailed link', async () => {
+    const { page, context } = await stage.open();
+    await signIn(page, stage.logins, 'PLATFORM', 'operator');
+    await page.getByRole('heading', { name: 'One more step' }).waitFor();
+    const mail = await context.newPage();
+    await mail.goto('/demo/mail');
+    await mail
+      .getByText(/\b\d{6}\b/u)
+      .first()
+      .waitFor();
+    const code = /\b\d{6}\b/u.exec((await mail.locator('main').textContent()) ?? '')?.[0] ?? '';
+    await page.getByLabel('Code from the mail').fill(code);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Hospitals', level: 1 }).waitFor();
+
+    await page.getByRole('button', { name: 'Open a hospital' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Riverside Clinic');
+    await dialog.getByLabel('Code', { exact: true }).fill('RIVER');
+    await dialog.getByLabel('Admin’s name').fill('Asha Patel');
+    await dialog.getByLabel('Admin’s e-mail').fill('asha@riverside.example');
+    await dialog.getByRole('button', { name: 'Open and invite the admin' }).click();
+    await page.getByText('Riverside Clinic', { exact: true }).first().waitFor();
+
+    const link = await untilInvited(stage);
+    const admin = await stage.open();
+    await admin.page.goto(link);
+    await admin.page.getByText('Asha Patel').waitFor();
+    await admin.page.getByLabel('New password').fill('a-quiet-river-at-dawn');
+    await admin.page.getByRole('button', { name: 'Set the password and join' }).click();
+    await admin.page.getByText('You have joined').waitFor();
+    await admin.page.goto('/');
+    await admin.page.getByLabel('Hospital code').fill('RIVER');
+    await admin.page.getByLabel('E-mail').fill('asha@riverside.example');
+    await admin.page.getByLabel('Password', { exact: true }).fill('a-quiet-river-at-dawn');
+    await admin.page.keyboard.press('Enter');
+    await admin.page.getByText('This hospital has no wards yet. Add the first one.').waitFor();
+    await admin.context.close();
+    await context.close();
+  });
+});
+
+async function untilInvited(stage: Stage): Promise<string> {
+  const giveUpAt = Date.now() + 10_000;
+  while (Date.now() < giveUpAt) {
+    const { items } = (await (await fetch(`${stage.house.origin}/api/demo/mail`)).json()) as {
+      items: { to: string; text: string }[];
+    };
+    const mail = items.find(({ to }) => to === 'asha@riverside.example');
+    const link = /https?:\/\/\S+\/invitation#token=\S+/u.exec(mail?.text ?? '')?.[0];
+    if (link !== undefined) return link;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('The invitation was not mailed.');
+}

@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import type { DemoView } from '../../shared/schemas/sign-in.ts';
+import { demoView } from '../../shared/schemas/sign-in.ts';
+import type { Role } from '../../shared/types/permissions.ts';
+import type { HouseProcess } from '../support/house-process.ts';
+import { startHouse } from '../support/house-process.ts';
+
+/** The sizes people hold, sit at and look up to (EXPERIENCE 5.12). */
+export const SIZES = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 820, height: 1180 },
+  desktop: { width: 1440, height: 900 },
+} as const;
+export type Size = keyof typeof SIZES;
+
+export interface WindowOptions {
+  readonly size?: Size;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** The demo as people meet it: the server as its own process, its built client, and real browsers. */
+export interface Stage {
+  readonly house: HouseProcess;
+  readonly logins: DemoView['logins'];
+  /** A browser of its own: nothing is shared with another window. */
+  open(options?: WindowOptions): Promise<{ page: Page; context: BrowserContext }>;
+  /** The same, signed in as that role. */
+  openAs(hospitalCode: string, role: Role, options?: WindowOptions): Promise<{ page: Page; context: BrowserContext }>;
+  /** What the pages of this stage reported as errors of their own, and every request that left our origin. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+// As root in a container Chromium has no sandbox to give; the rest keeps it from calling home.
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function openStage(): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'wardline-stage-'));
+  const house = await startHouse(dataDir);
+  const browser = await launch();
+  const logins = demoView.parse(await (await fetch(`${house.origin}/api/demo`)).json()).logins;
+  const complaints: string[] = [];
+  const open: Stage['open'] = async ({ size = 'desktop', ...options } = {}) => {
+    const context = await browser.newContext({ viewport: SIZES[size], baseURL: house.origin, ...options });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol !== 'data:' && protocol !== 'blob:' && origin !== house.origin)
+        complaints.push(`left for ${origin}`);
+    });
+    return { page, context };
+  };
+  return {
+    house,
+    logins,
+    complaints,
+    open,
+    async openAs(hospitalCode, role, options) {
+      const opened = await open(options);
+      await signIn(opened.page, logins, hospitalCode, role);
+      return opened;
+    },
+    async close() {
+      await browser.close();
+      await house.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(): Promise<Browser> {
+  const executablePath = process.env['WARDLINE_CHROMIUM'] ?? 'chromium';
+  return chromium.launch({ executablePath: resolveProgram(executablePath), args: FLAGS });
+}
+
+function resolveProgram(name: string): string {
+  if (name.includes('/')) return name;
+  for (const folder of (process.env['PATH'] ?? '').split(':')) {
+    const path = join(folder, name);
+    try {
+      readFileSync(path, { flag: 'r' });
+      return path;
+    } catch {
+      // Not in this folder of the path.
+    }
+  }
+  throw new Error(`There is no ${name} on this machine: npm test installs it or says what to install.`);
+}
+
+/** Fills in the sign-in form as a person would, and waits until the house has let them in (or asks for more). */
+export async function signIn(page: Page, logins: DemoView['logins'], hospitalCode: string, role: Role): Promise<void> {
+  const login = logins.find((one) => one.hospitalCode === hospitalCode && one.role === role);
+  if (login === undefined) throw new Error(`The demo has no ${role} in ${hospitalCode}.`);
+  await page.goto('/');
+  await page.getByLabel('Hospital code').fill(hospitalCode);
+  await page.getByLabel('E-mail').fill(login.email);
+  await page.getByLabel('Password', { exact: true }).fill(login.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  if (role !== 'operator') await page.getByRole('navigation', { name: 'Main' }).first().waitFor();
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page by WCAG 2.2 A and AA and its own best practice; empty is right. */
+export async function accessibilityFindings(page: Page): Promise<string[]> {
+  // Evaluated, not added as a script element, which the page's own policy refuses.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  });
+}
+
+/** A picture for people to look at, in docs/screens when asked for by WARDLINE_PICTURES, else in a folder git ignores. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const folder = process.env['WARDLINE_PICTURES'] === 'docs' ? 'docs/screens' : '.tmp/screens';
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
