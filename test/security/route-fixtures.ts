@@ -19,6 +19,8 @@ export interface Filled {
 export interface RouteFixture {
   /** Who may. */
   readonly as: 'admin' | 'doctor' | 'nurse' | 'operator';
+  /** It is asked without a session. */
+  readonly isPublic?: true;
   /** Parts that name records of that hospital; asked by its own people, they make a good request. */
   readonly fill?: (world: World, hospital: TestHospital) => Promise<Filled> | Filled;
   /** Why there are no ids of a hospital in it that another hospital's people could try. */
@@ -152,16 +154,19 @@ export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
     answers: 201,
   },
   'post /api/v1/invitations/look-up': {
+    isPublic: true,
     as: 'admin',
     fill: (_world, hospital) => ({ body: { token: link(hospital) } }),
     answers: 'link-refused',
   },
   'post /api/v1/invitations/accept': {
+    isPublic: true,
     as: 'admin',
     fill: (_world, hospital) => ({ body: { token: link(hospital), newPassword: 'quite-another-stable-9' } }),
     answers: 'link-refused',
   },
   'post /api/v1/sign-in': {
+    isPublic: true,
     as: 'nurse',
     fill: (_world, { nurse }) => ({
       body: { hospitalCode: nurse.hospitalCode, email: nurse.email, password: TEST_PASSWORD },
@@ -169,22 +174,26 @@ export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
     answers: 200,
   },
   'post /api/v1/sign-in/code/send': {
+    isPublic: true,
     as: 'nurse',
     fill: (_world, hospital) => ({ body: { challengeId: link(hospital) } }),
     answers: 'code-refused',
   },
   'post /api/v1/sign-in/code': {
+    isPublic: true,
     as: 'nurse',
     fill: (_world, hospital) => ({ body: { challengeId: link(hospital), method: 'email', code: '123456' } }),
     answers: 'code-refused',
   },
-  'post /api/v1/session/refresh': { as: 'nurse', answers: 200, spendsSession: true },
+  'post /api/v1/session/refresh': { isPublic: true, as: 'nurse', answers: 200, spendsSession: true },
   'post /api/v1/password-resets': {
+    isPublic: true,
     as: 'nurse',
     fill: (_world, { nurse }) => ({ body: { hospitalCode: nurse.hospitalCode, email: nurse.email } }),
     answers: 202,
   },
   'post /api/v1/password-resets/complete': {
+    isPublic: true,
     as: 'nurse',
     fill: (_world, hospital) => ({ body: { token: link(hospital), newPassword: 'quite-another-stable-9' } }),
     answers: 'link-refused',
@@ -254,8 +263,9 @@ export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
     namesNothing: 'A hospital has one.',
     answers: 200,
   },
-  'get /api/v1/setup': { as: 'operator', answers: 200 },
+  'get /api/v1/setup': { isPublic: true, as: 'operator', answers: 200 },
   'post /api/v1/setup': {
+    isPublic: true,
     as: 'operator',
     fill: () => ({
       body: {

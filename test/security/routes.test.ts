@@ -8,7 +8,6 @@ import { createStaff } from '../../server/modules/staff/index.ts';
 import { suspendStaff } from '../../server/modules/staff/commands/suspend-staff.ts';
 import { transaction } from '../../server/db/transaction.ts';
 import { staffId } from '../../shared/types/ids.ts';
-import type { Role } from '../../shared/types/permissions.ts';
 import { ROLES } from '../../shared/types/permissions.ts';
 import type { Problem } from '../../shared/types/problem.ts';
 import { PROBLEMS } from '../../shared/types/problem.ts';
@@ -69,6 +68,20 @@ describe('every route', () => {
     const person = personOf(world, world.north, fixture);
     return fixture.spendsSession === true ? (await world.signIn(person)).caller : world.as(person);
   };
+  /** A locked session in South, for those routes that would end it one of their own. */
+  const locked = new Map<string, Promise<Caller>>();
+  const lockedCaller = (fixture: RouteFixture): Promise<Caller> => {
+    const lock = async () => {
+      const { caller } = await world.signIn(personOf(world, world.south, fixture));
+      expect((await caller.post('/api/v1/session/lock')).status).to.equal(200);
+      return caller;
+    };
+    if (fixture.spendsSession === true) return lock();
+    const known = locked.get(fixture.as) ?? lock();
+    locked.set(fixture.as, known);
+    return known;
+  };
+
   /** Someone new with these roles, suspended while signed in. */
   const suspended = new Map<string, Promise<Caller>>();
   const suspendedCaller = (fixture: RouteFixture): Promise<Caller> => {
@@ -100,6 +113,10 @@ describe('every route', () => {
 
   it('has a fixture here, and no fixture is left without its route', () => {
     expect(Object.keys(ROUTE_FIXTURES)).to.have.members([...byName.keys()]);
+    const publicOnes = Object.keys(ROUTE_FIXTURES).filter((name) => ROUTE_FIXTURES[name]?.isPublic === true);
+    expect(publicOnes).to.have.members(
+      [...byName.keys()].filter((name) => routeOf(name).spec.permission === undefined),
+    );
   });
 
   it('answers with objects that take no field they do not name', () => {
@@ -111,8 +128,6 @@ describe('every route', () => {
 
   for (const [name, fixture] of Object.entries(ROUTE_FIXTURES)) {
     describe(name, () => {
-      const isWrite = !name.startsWith('get ');
-
       it('is answered as its schema says', async () => {
         const caller = await callerFor(fixture);
         const answer = await ask(caller, name, await fill(fixture));
@@ -125,22 +140,23 @@ describe('every route', () => {
         if (fixture.as !== 'operator') expectNothingOf(world.south, JSON.stringify(answer.body));
       });
 
-      it('lets nobody in without a session, or says why it is public', async () => {
-        const { spec } = routeOf(name);
-        const answer = await ask(world.stranger(), name, await fill(fixture));
-        if (spec.permission !== undefined) expect(answer).to.be.problem('not-signed-in');
-        else expect(spec.public).to.have.length.greaterThan(20);
+      if (fixture.isPublic === true) {
+        it('is public for a reason', () => {
+          expect(routeOf(name).spec.public).to.be.a('string').with.length.greaterThan(20);
+        });
+        return;
+      }
+
+      it('lets nobody in without a session', async () => {
+        expect(await ask(world.stranger(), name, await fill(fixture))).to.be.problem('not-signed-in');
       });
 
       it('refuses everyone who lacks its permission', async () => {
-        const { permission } = routeOf(name).spec;
-        if (permission === undefined) return;
-        const lacking = (['admin', 'nurse', 'housekeeping', 'pharmacy', 'operator'] as const).filter((role: Role) => {
-          const held: readonly string[] = ROLES[role].permissions;
-          return !held.includes(permission);
-        });
-        const everyone = permission === 'account.manage';
-        expect(lacking.length, 'who lacks it').to.be.at.least(everyone ? 0 : 1);
+        const { permission = '' } = routeOf(name).spec;
+        const roles = ['admin', 'nurse', 'housekeeping', 'pharmacy', 'operator'] as const;
+        const lacking = roles.filter((role) => !(ROLES[role].permissions as readonly string[]).includes(permission));
+        // One's own account is everyone's to manage; for all else there must be someone who may not.
+        expect(lacking.length === 0, 'nobody lacks it').to.equal(permission === 'account.manage');
         for (const role of lacking) {
           const caller = await world.as(role === 'operator' ? world.operator : world.north[role]);
           expect(await ask(caller, name, await fill(fixture)), role).to.be.problem('not-allowed');
@@ -148,35 +164,32 @@ describe('every route', () => {
       });
 
       it('is closed to a person two seconds after they are suspended at the latest', async () => {
-        if (routeOf(name).spec.permission === undefined) return;
         expect(await ask(await suspendedCaller(fixture), name, await fill(fixture))).to.be.problem('not-signed-in');
       });
 
-      it('does not tell another hospital’s records from none at all', async () => {
-        if (routeOf(name).spec.permission === undefined || fixture.namesNothing !== undefined) return;
-        const filled = await fill(fixture, world.south);
-        expect(JSON.stringify(filled), 'it names records, or its fixture says why it names none').to.match(ID);
-        const caller = await callerFor(fixture);
-        const theirs = await ask(caller, name, filled);
-        const nobodys = await ask(caller, name, aboutNothing(filled));
-        expect(theirs.status, JSON.stringify(theirs.body)).to.be.oneOf([PROBLEMS['not-found'].status, 400]);
-        expect(withoutRequestId(theirs)).to.deep.equal(withoutRequestId(nobodys));
+      it('waits behind a locked screen, unless it is there for one', async () => {
+        const answer = await ask(await lockedCaller(fixture), name, await fill(fixture));
+        if (routeOf(name).spec.whenLocked === 'allowed') expect(answer.status).to.equal(200);
+        else expect(answer).to.be.problem('session-locked');
       });
 
-      if (isWrite) {
-        it('refuses a write that its session’s page did not send', async () => {
-          if (routeOf(name).spec.permission === undefined) return;
+      if (fixture.namesNothing === undefined) {
+        it('does not tell another hospital’s records from none at all', async () => {
+          const filled = await fill(fixture, world.south);
+          expect(JSON.stringify(filled), 'it names records, or its fixture says why it names none').to.match(ID);
           const caller = await callerFor(fixture);
-          expect(await ask(caller, name, await fill(fixture), true)).to.be.problem('csrf-refused');
+          const theirs = await ask(caller, name, filled);
+          const nobodys = await ask(caller, name, aboutNothing(filled));
+          expect(theirs.status, JSON.stringify(theirs.body)).to.be.oneOf([PROBLEMS['not-found'].status, 400]);
+          expect(withoutRequestId(theirs)).to.deep.equal(withoutRequestId(nobodys));
         });
       }
 
-      it('waits behind a locked screen, unless it is there to open it', async () => {
-        const { permission, whenLocked } = routeOf(name).spec;
-        if (permission === undefined || whenLocked === 'allowed') return;
-        const caller = await lockedCaller(fixture);
-        expect(await ask(caller, name, await fill(fixture))).to.be.problem('session-locked');
-      });
+      if (!name.startsWith('get ')) {
+        it('refuses a write that its session’s page did not send', async () => {
+          expect(await ask(await callerFor(fixture), name, await fill(fixture), true)).to.be.problem('csrf-refused');
+        });
+      }
     });
   }
 
@@ -191,25 +204,13 @@ describe('every route', () => {
     await operator.post(`/api/v1/hospitals/${id}/suspend`, { version, reason: 'A test' });
     for (const [name, fixture] of Object.entries(ROUTE_FIXTURES)) {
       const caller = callers.get(fixture.as);
-      if (caller === undefined || routeOf(name).spec.permission === undefined) continue;
+      if (caller === undefined || fixture.isPublic === true) continue;
       expect(await ask(caller, name, await fill(fixture, world.north)), name).to.be.problem('not-signed-in');
     }
     expect((await (await world.as(world.north.nurse)).get('/api/v1/wards')).status).to.equal(200);
     await operator.post(`/api/v1/hospitals/${id}/return`, { version: version + 1 });
     expect((await callers.get('nurse')?.get('/api/v1/wards'))?.status).to.equal(200);
   });
-
-  const locked = new Map<string, Promise<Caller>>();
-  const lockedCaller = (fixture: RouteFixture): Promise<Caller> => {
-    const lock = async () => {
-      const { caller } = await world.signIn(personOf(world, world.south, fixture));
-      expect((await caller.post('/api/v1/session/lock')).status).to.equal(200);
-      return caller;
-    };
-    const known = locked.get(fixture.as) ?? lock();
-    locked.set(fixture.as, known);
-    return known;
-  };
 
   function expectNothingOf(hospital: World['south'], text: string): void {
     const ids = [hospital.tenant.id, hospital.departmentId, hospital.wardA.id, hospital.wardB.id];
