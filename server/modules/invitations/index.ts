@@ -4,7 +4,6 @@ import { invitationCollection } from './invitations.model.ts';
 import { invitationPolicy } from './invitations.policy.ts';
 import { invitationRoutes } from './invitations.routes.ts';
 
-export type { Invited } from './commands/issue-invitation.ts';
 export { inviteStaff } from './commands/issue-invitation.ts';
 
 /** How people join: an admin invites, a link arrives by mail, and with it a person sets their first password. */

@@ -32,7 +32,6 @@ import { onStaffChanged } from './subscribers/staff-changed.ts';
 export { createAuthenticator } from './authenticator.ts';
 export { endSessionsOf } from './commands/end-session.ts';
 export { setSignInPolicy } from './commands/set-sign-in-policy.ts';
-export type { HospitalToken } from './hospital-token.ts';
 export { newHospitalToken, readHospitalToken } from './hospital-token.ts';
 export type { PasswordHash } from './passwords.ts';
 export { hashNewPassword, storePassword } from './passwords.ts';
