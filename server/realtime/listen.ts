@@ -3,7 +3,7 @@ import type { createAdmission } from './admission.ts';
 import type { createClientEvents } from './client-events.ts';
 import type { Closing } from './closing.ts';
 import type { Connections } from './connections.ts';
-import type { FastFrames } from './fast-frames.ts';
+import { speedUp } from './fast-frames.ts';
 import type { Limits } from './limits.ts';
 import type { Positions } from './positions.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -52,12 +52,17 @@ export interface ListenDeps {
   readonly closing: Closing;
   readonly clientEvents: ReturnType<typeof createClientEvents>;
   readonly positions: Positions;
-  readonly fastFrames: FastFrames;
+  readonly fastFrames: boolean;
 }
 
-/** Welcomes admitted sockets, and keeps the books of who is there and which rooms are in use. */
-export function listenTo(deps: ListenDeps): void {
+/**
+ * Welcomes admitted sockets, and keeps the books of who is there and which rooms are in use. Answers how many were
+ * served by the fast path so far.
+ */
+export function listenTo(deps: ListenDeps): () => number {
   const { io, services, admission, connections, subscriptions, closing, clientEvents, positions, fastFrames } = deps;
+
+  let fast = 0;
 
   function welcome(socket: WardSocket): void {
     const admitted = admission.claim(socket.request);
@@ -72,7 +77,7 @@ export function listenTo(deps: ListenDeps): void {
       socket.conn.close();
     });
     socket.onAny((name: unknown, ...said: unknown[]) => clientEvents.receive(connection, name, said));
-    fastFrames.speedUp(socket);
+    if (fastFrames && speedUp(socket)) fast += 1;
     subscriptions.hearOwn(connection);
     if (!closing.wasTouchedSince(connection.session, admitted.askedAt)) return;
     closing.settle(connection.session).catch((error: unknown) => {
@@ -83,4 +88,5 @@ export function listenTo(deps: ListenDeps): void {
 
   io.on('connection', welcome);
   io.of('/').adapter.on('delete-room', (room: string) => positions.closed(room));
+  return () => fast;
 }

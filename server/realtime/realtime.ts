@@ -10,7 +10,6 @@ import type { Refusals } from './client-events.ts';
 import { createClosing } from './closing.ts';
 import { createConnections } from './connections.ts';
 import { createDelivery } from './delivery.ts';
-import { installFastFrames } from './fast-frames.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS_AS_SHIPPED } from './limits.ts';
 import { guardConnections, listenTo } from './listen.ts';
@@ -32,6 +31,8 @@ export interface RealtimeDeps {
   readonly port: () => number;
   /** Other than as shipped; for tests that cannot wait. */
   readonly limits?: Partial<Limits>;
+  /** Without them every frame goes the stock way of Socket.IO. */
+  readonly fastFrames?: boolean;
 }
 
 /** What can be counted here, for the operator's page and for tests. */
@@ -43,6 +44,8 @@ export interface RealtimeCounts {
   readonly told: number;
   /** Events that were not what the registry says, and were not told. */
   readonly untold: number;
+  /** Connections whose frames went the fast way. */
+  readonly fast: number;
   /** Connections cut off because they did not keep up. */
   readonly stalled: number;
   /** Connections closed because they sent too much. */
@@ -111,9 +114,19 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   const nodes = await connectNodes(services.config, services.log);
   const io = openServer(deps.httpServer, nodes, admission, limits);
   const flooded = guardConnections(io, services, limits);
-  const fastFrames = installFastFrames(io);
   const delivery = createDelivery({ io, nodes, services, positions, closing });
-  listenTo({ io, services, admission, connections, subscriptions, closing, clientEvents, positions, fastFrames });
+  const { fastFrames = true } = deps;
+  const fast = listenTo({
+    io,
+    services,
+    admission,
+    connections,
+    subscriptions,
+    closing,
+    clientEvents,
+    positions,
+    fastFrames,
+  });
   const watch = createOutboxWatch(services, positions, limits, {
     tell: delivery.deliver,
     onUnsure: closing.recheckPerson,
@@ -128,6 +141,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
       ...connections.size(),
       streams: positions.size(),
       ...delivery.counts(),
+      fast: fast(),
       stalled: sweep.stalled(),
       flooded: flooded(),
       refused: { ...clientEvents.refusals },

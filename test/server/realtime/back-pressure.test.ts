@@ -81,19 +81,20 @@ describe('realtime: a reader that stops reading', () => {
     await node.stop();
   });
 
-  it('is cut off when little waits for long, and one that reads slowly is not', async () => {
+  it('is cut off when something waits for too long, whatever its size, and one that reads is not', async () => {
     const node = await openNode(kernel, {
       sessions,
       rights: fakeRights(wards),
-      limits: { sweepEveryMs: 20, bufferedForMs: 300, bufferedBytes: 2 ** 30 },
+      limits: { sweepEveryMs: 20, bufferedForMs: 300, bufferedBytes: 2 ** 40 },
     });
+    await stalledAt(node);
+    await untilStalled(node);
     const reader = await connect(node, sessions.signIn(kernel.north, ['doctor']));
     await reader.subscribe(wardStream(ward), 0);
-    await stalledAt(node);
-    tell(node, 4_000);
-    await until('the cutting off', () => node.realtime.counts().stalled === 1, 10_000);
-    await until('the reader to have read', () => reader.heard.length >= 4_000, 10_000);
+    tell(node, 50);
+    await until('the reader to have read', () => reader.heard.length === 50);
     expect(reader.closed()).to.equal(null);
+    expect(node.realtime.counts().stalled).to.equal(1);
     reader.close();
     await node.stop();
   });

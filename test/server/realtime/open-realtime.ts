@@ -138,13 +138,14 @@ export interface NodeOptions {
   readonly rights: readonly StreamRight[];
   readonly limits?: Partial<Limits>;
   readonly redisUrl?: string;
+  readonly fastFrames?: boolean;
   /** What of the relay's telling reaches realtime; to lose some. */
   readonly isTold?: (name: string) => boolean;
 }
 
 /** A node with real sockets on the kernel's database. */
 export async function openNode(kernel: Kernel, options: NodeOptions): Promise<Node> {
-  const { sessions, rights, limits, redisUrl, isTold = () => true } = options;
+  const { sessions, rights, limits, redisUrl, fastFrames = true, isTold = () => true } = options;
   let realtime: Realtime | null = null;
   const own = await kernel.node({
     publisher: {
@@ -163,6 +164,7 @@ export async function openNode(kernel: Kernel, options: NodeOptions): Promise<No
     authenticator: sessions,
     streamRights: rights,
     port: () => port,
+    fastFrames,
     ...(limits === undefined ? {} : { limits }),
   });
   realtime = opened;
