@@ -50,7 +50,7 @@ async function openCollection(database: Database, collection: Collection<unknown
     const { key, options } = indexSpec(index);
     const found = existing.get(index.name);
     if (found === undefined) missing.push({ key: key as Record<string, 1 | -1>, ...options });
-    else if (shape(found.key, found) !== shape(key, options as Found)) {
+    else if (shape(found.key, found) !== shape(key, options)) {
       throw new IndexMismatchError(database.databaseName, collection.name, index.name);
     }
   }

@@ -49,9 +49,18 @@ export interface Repository<T> {
 type Raw = Record<string, unknown>;
 type ModelFilter = QueryFilter<Stored>;
 
+/** What the house itself keeps of every record. A change cannot name it: the record would leave its hospital or its history. */
+const HOUSE_FIELDS = ['_id', 'hospitalId', 'version', 'createdAt', 'updatedAt'];
+
+function refuseHouseFields(change: object): void {
+  const named = HOUSE_FIELDS.filter((field) => field in change);
+  if (named.length > 0) throw new Error(`A change cannot set ${named.join(', ')}.`);
+}
+
 /**
- * Marks the comparisons of a filter as our own. `sanitizeFilter` turns every other object with a `$` in it into a value
- * to compare with, so an operator that came in as input finds nothing.
+ * Marks the comparisons of a filter as our own; `sanitizeFilter` makes every deeper object with a `$` in it a value to
+ * compare with. A comparison of our own and one that came in as input look alike here: what comes in is parsed to plain
+ * values by the route's schema before it can stand in a filter.
  */
 function trusted(filter: Raw): Raw {
   return Object.fromEntries(
@@ -72,11 +81,11 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
 
   const nothing = { _id: mongoose.trusted({ $in: [] }) };
   const within = (filter: Filter<T>): ModelFilter => {
-    const own = { ...trusted(filter as Raw), hospitalId: tenant.id };
+    const own = { ...trusted(filter), hospitalId: tenant.id };
     // Explicit deny: nothing has this id, so the answer and its time are those of "not there".
-    if (scope === null) return { ...own, ...nothing } as ModelFilter;
-    if (Object.keys(scope).length === 0) return own as ModelFilter;
-    return { ...own, $and: [trusted(scope as Raw)] } as ModelFilter;
+    if (scope === null) return { ...own, ...nothing };
+    if (Object.keys(scope).length === 0) return own;
+    return { ...own, $and: [trusted(scope)] };
   };
   const session = () => {
     const transaction = currentTransaction();
@@ -121,7 +130,7 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
       const own = {
         hospitalId: tenant.id,
         [name]: bytes,
-        ...(scope === null ? nothing : { $and: [trusted(scope as Raw)] }),
+        ...(scope === null ? nothing : { $and: [trusted(scope)] }),
       };
       return plainOrNull(await model.findOne(own as ModelFilter, null, { lean: true, ...session() }));
     },
@@ -146,6 +155,7 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
     },
     async updateWhere(filter, change, increment) {
       noteRewrite();
+      refuseHouseFields(change);
       const { _id } = filter as Raw;
       if (typeof _id === 'string') currentTransaction()?.contended.add(`${tenant.id}/${collection.name}/${_id}`);
       const $inc = { version: 1, ...increment };
@@ -153,12 +163,13 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
         // The additional data of a ciphertext names its record, so the record must be known before it is written.
         const target = await repo.findOne(filter);
         if (target === null) return null;
-        return write({ ...filter, _id: target._id, version: target.version } as Filter<T>, target._id, change, $inc);
+        return write({ ...filter, _id: target._id, version: target.version }, target._id, change, $inc);
       }
       return write(filter, '', change, $inc);
     },
     async updateMany(filter, change) {
       noteRewrite();
+      refuseHouseFields(change);
       if (collection.encrypted.some((path) => path in change))
         throw new Error('Encrypted fields are written one by one.');
       const update = { $set: { ...(change as Raw), updatedAt: now() }, $inc: { version: 1 } } as Raw;
@@ -173,7 +184,7 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
   async function write(filter: Filter<T>, id: string, change: Change<T>, $inc: Raw): Promise<Doc<T> | null> {
     const $set = { ...toStoredFields(collection, id, change as Raw), updatedAt: now() };
     const options = { lean: true, returnDocument: 'after' as const, runValidators: true, ...session() };
-    return plainOrNull(await model.findOneAndUpdate(within(filter), { $set, $inc } as Raw, options));
+    return plainOrNull(await model.findOneAndUpdate(within(filter), { $set, $inc }, options));
   }
 
   return repo;

@@ -1,0 +1,184 @@
+import { expect } from 'chai';
+import { v7 as uuid } from 'uuid';
+import { context } from '../../../server/access/context.ts';
+import type { Tenant } from '../../../server/db/tenant.ts';
+import { inTransaction, transaction, UnjournalledChangeError } from '../../../server/db/transaction.ts';
+import { createTurns } from '../../../server/db/turns.ts';
+import { journal } from '../../../server/journal/journal.ts';
+import { announce } from '../../../server/outbox/outbox.ts';
+import { staffId } from '../../../shared/types/ids.ts';
+import type { Kernel } from '../../support/kernel.ts';
+import { openKernel } from '../../support/kernel.ts';
+import { journalled, sample, samples } from './sample-records.ts';
+
+const thrown = (promise: Promise<unknown>) => promise.then(() => null).catch((error: unknown) => error);
+
+describe('a transaction', () => {
+  let kernel: Kernel;
+  let north: Tenant;
+  before(async () => {
+    kernel = await openKernel();
+  });
+  beforeEach(async () => {
+    north = await kernel.openHospital();
+  });
+  after(() => kernel.close());
+
+  const rows = (collection: string) => north.connection.collection(collection).countDocuments({});
+  const entry = () => journal({ action: 'sample.changed', subject: { kind: 'sample', id: 'x' } });
+
+  it('leaves nothing of a change that has no journal entry, its events included', async () => {
+    const staff = staffId.parse(uuid());
+    const unjournalled = kernel.as(north, () =>
+      transaction(async () => {
+        await samples().insert(sample());
+        announce({ kind: 'person', id: staff }, 'rights.changed', {});
+      }),
+    );
+    expect(await thrown(unjournalled)).to.be.instanceOf(UnjournalledChangeError);
+    expect(await rows('testSamples')).to.equal(0);
+    expect(await rows('outbox')).to.equal(0);
+    expect(await kernel.as(north, () => journalled(() => samples().insert(sample())))).to.include({ version: 1 });
+    expect(await rows('journal')).to.equal(1);
+  });
+
+  it('is required for every change that must stand in the journal', async () => {
+    await kernel.as(north, async () => {
+      for (const change of [
+        () => samples().insert(sample()),
+        () => samples().insertMany([sample()]),
+        () => samples().updateWhere({ _id: 'x' }, { count: 2 }),
+        () => samples().updateMany({}, { count: 2 }),
+        () => samples().remove({}),
+        () => entry(),
+      ]) {
+        expect(await thrown(change()))
+          .to.have.property('message')
+          .that.contains('inside a transaction');
+      }
+    });
+    expect(await rows('testSamples')).to.equal(0);
+  });
+
+  it('takes everything back when it fails: record, journal, number', async () => {
+    const failed = kernel.as(north, () =>
+      journalled(async () => {
+        await samples().insert(sample());
+        throw new Error('after the writing');
+      }),
+    );
+    expect(await thrown(failed)).to.have.property('message', 'after the writing');
+    expect([await rows('testSamples'), await rows('journal')]).to.deep.equal([0, 0]);
+  });
+
+  it('joins the one around it: what is inside stands or falls with it', async () => {
+    const failed = kernel.as(north, () =>
+      journalled(async () => {
+        await journalled(() => samples().insert(sample()));
+        throw new Error('the outer one fails');
+      }),
+    );
+    expect(await thrown(failed)).to.be.instanceOf(Error);
+    expect(await rows('testSamples')).to.equal(0);
+    await kernel.as(north, () =>
+      transaction(async () => {
+        const outer = inTransaction();
+        await transaction(async () => expect(inTransaction()).to.equal(outer));
+      }),
+    );
+  });
+
+  it('is tried again after a conflict, and adds up under forty at once', async function () {
+    this.timeout(60_000);
+    const { _id } = await kernel.as(north, () => journalled(() => samples().insert(sample({ count: 0 }))));
+    let tries = 0;
+    const add = () =>
+      kernel.as(north, () =>
+        journalled(async () => {
+          tries += 1;
+          const { count, version } = await samples().get(_id);
+          await samples().updateWhere({ _id, version }, { count: count + 1 });
+        }),
+      );
+    await Promise.all(Array.from({ length: 40 }, add));
+    expect((await kernel.as(north, () => samples().get(_id))).count).to.equal(40);
+    expect(tries).to.be.greaterThan(40);
+    expect(await rows('journal')).to.equal(41);
+  });
+
+  it('calls what waits for its commit once, after it, and never when it fails', async () => {
+    const calls: string[] = [];
+    const step = (name: string) => () => inTransaction().afterCommit.push(() => calls.push(name));
+    const { _id } = await kernel.as(north, () => journalled(() => samples().insert(sample())));
+    let tries = 0;
+    await kernel.as(north, () =>
+      journalled(async () => {
+        tries += 1;
+        step('committed')();
+        await samples().get(_id);
+        // Someone else writes the record after this transaction has looked at it.
+        const raw = north.connection.collection<{ _id: string; count: number }>('testSamples');
+        if (tries === 1) await raw.updateOne({ _id }, { $inc: { count: 10 } });
+        await samples().updateWhere({ _id }, { code: 'changed' });
+      }),
+    );
+    expect(tries).to.equal(2);
+    await thrown(
+      kernel.as(north, () =>
+        transaction(async () => {
+          step('failed')();
+          throw new Error('no');
+        }),
+      ),
+    );
+    await kernel.as(north, () => transaction(async () => step('second')()));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).to.deep.equal(['committed', 'second']);
+  });
+
+  it('keeps its hospital: what runs inside has the context it began with', async () => {
+    await kernel.as(north, () =>
+      transaction(async () => {
+        expect(context().tenant.id).to.equal(north.id);
+      }),
+    );
+  });
+});
+
+describe('turns', () => {
+  it('come one after another for one name, in the order they were asked for, and leave nothing behind', async () => {
+    const turns = createTurns();
+    const order: number[] = [];
+    let inside = 0;
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        const give = await turns.take(['a', index % 2 === 0 ? 'b' : 'c']);
+        inside += 1;
+        expect(inside).to.equal(1);
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push(index);
+        inside -= 1;
+        give();
+      }),
+    );
+    expect(order).to.deep.equal(Array.from({ length: 20 }, (_, index) => index));
+    expect(turns.size()).to.equal(0);
+  });
+
+  it('do not make two wait for each other who want the same names in another order', async () => {
+    const turns = createTurns();
+    const one = turns.take(['a', 'b']);
+    const other = turns.take(['b', 'a', 'b']);
+    (await one)();
+    (await other)();
+    expect(turns.size()).to.equal(0);
+  });
+
+  it('of other names do not wait', async () => {
+    const turns = createTurns();
+    const give = await turns.take(['a']);
+    (await turns.take(['b']))();
+    give();
+    expect(turns.size()).to.equal(0);
+  });
+});
