@@ -39,9 +39,13 @@ function entryOf(happening: Happening): JournalEntry {
 }
 
 /** Writes into the journal, in the transaction in force, what is being changed. Throws outside a transaction. */
-export async function journal(happening: Happening): Promise<void> {
+export const journal = (happening: Happening): Promise<void> => journalAll([happening]);
+
+/** The same for many things that happen to many records at once, in one write. */
+export async function journalAll(happenings: readonly Happening[]): Promise<void> {
+  if (happenings.length === 0) return;
   inTransaction().hasJournalEntry = true;
-  await repository(journalCollection, journalPolicy).insert(entryOf(happening));
+  await repository(journalCollection, journalPolicy).insertMany(happenings.map(entryOf));
   nudge(SEAL_JOURNAL);
 }
 

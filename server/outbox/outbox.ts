@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import type { Envelope } from '../../shared/events/envelope.ts';
 import type { EventData, EventName, EventsOf } from '../../shared/events/registry.ts';
 import { EVENTS } from '../../shared/events/registry.ts';
@@ -64,7 +63,7 @@ export function announce<Kind extends StreamKind, Name extends EventsOf<Kind>>(
 /** Numbers and stores the events. The counters are taken last, so that they are held as briefly as can be. */
 async function store(announcements: readonly Announcement[]): Promise<StoredEnvelope[]> {
   const at = now();
-  const stored: StoredEnvelope[] = [];
+  const numbered: OutboxEvent[] = [];
   // Counters are taken in one order everywhere, so that two transactions cannot wait for each other.
   for (const stream of [...new Set(announcements.map((announcement) => announcement.stream))].sort()) {
     inTransaction().contended.add(`${context().tenant.id}/${stream}`);
@@ -72,13 +71,10 @@ async function store(announcements: readonly Announcement[]): Promise<StoredEnve
     let seq = (await advance(stream, events.length)) - events.length;
     for (const event of events) {
       seq += 1;
-      stored.push({ id: uuid(), stream, seq, at: at.toISOString(), name: event.name, data: event.data as never });
+      numbered.push({ stream, seq, at, name: event.name, data: event.data, relayedAt: null });
     }
   }
-  for (const { id, stream, seq, name, data } of stored) {
-    await outboxRepository().insert({ stream, seq, at, name, data, relayedAt: null }, id);
-  }
-  return stored;
+  return (await outboxRepository().insertMany(numbered)).map(toEnvelope);
 }
 
 async function advance(stream: string, by: number): Promise<number> {

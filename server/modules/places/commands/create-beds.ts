@@ -5,7 +5,8 @@ import { isDuplicateKey } from '../../../db/database-errors.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { refuse } from '../../../http/problem-error.ts';
-import { fieldChanges, journal } from '../../../journal/journal.ts';
+import type { Happening } from '../../../journal/journal.ts';
+import { fieldChanges, journalAll } from '../../../journal/journal.ts';
 import { toKey } from '../name-key.ts';
 import { announceBedAdded, announceWardChanged } from '../places.events.ts';
 import type { Bed, Room } from '../places.model.ts';
@@ -41,16 +42,18 @@ export async function createBeds(wardId: WardId, wanted: NewBeds): Promise<Doc<B
     const counted = await wardRepository().updateWhere({ _id: wardId }, {}, { bedCount: wanted.codes.length });
     if (counted === null) throw refuse('not-found');
     const beds = await insertBeds(room, wanted);
-    for (const bed of beds) {
-      const { code, type, tags, roomId } = bed;
-      const changes = fieldChanges({}, { roomId, code, type, tags });
-      await journal({ action: 'bed.added', subject: { kind: 'bed', id: bed._id }, changes });
-      announceBedAdded(bed);
-    }
+    await journalAll(beds.map(added));
+    for (const bed of beds) announceBedAdded(bed);
     announceWardChanged(counted);
     return beds;
   });
 }
+
+const added = ({ _id, roomId, code, type, tags }: Doc<Bed>): Happening => ({
+  action: 'bed.added',
+  subject: { kind: 'bed', id: _id },
+  changes: fieldChanges({}, { roomId, code, type, tags }),
+});
 
 const pointerTo = (index: number) => `/body/codes/${index}`;
 
