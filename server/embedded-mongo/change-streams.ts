@@ -40,6 +40,8 @@ export function changeStreamSource(oplog: Oplog, options: StreamOptions): Cursor
     const events: Buffer[] = [];
     let bytes = 0;
     while (events.length < wanted && bytes < MAX_BATCH_BYTES && !isInvalidated) {
+      // A reader slower than the oplog is long has missed something, and must hear of it.
+      assertHistory(oplog, position);
       const entries = oplog.read(position, OPLOG_PAGE);
       if (entries.length === 0) break;
       for (const entry of entries) {
@@ -109,8 +111,7 @@ export function parseResumeToken(token: BsonValue): { ts: Timestamp; kind: Token
 
 /** Throws 286 when the oplog no longer reaches back to `after`. */
 export function assertHistory(oplog: Oplog, after: Timestamp): void {
-  const oldest = oplog.oldest();
-  if (!oldest || !oplog.hasBeenTrimmed() || !oldest.greaterThan(after)) return;
+  if (oplog.reachesBackTo(after)) return;
   const error = mongoError(
     286,
     'ChangeStreamHistoryLost',

@@ -3,13 +3,14 @@
 import type { Timestamp } from 'bson';
 import { mongoError } from './errors.ts';
 import type { Snapshot } from './store/environment.ts';
+import type { ReadView } from './store/scan.ts';
 import type { Store } from './store/store.ts';
 
 export type Snapshots = {
   /** The latest state, frozen under its cluster time. */
-  open(): { atClusterTime: Timestamp; snapshot: Snapshot };
+  open(): { atClusterTime: Timestamp; view: ReadView };
   /** Throws 239 SnapshotTooOld when that time was never opened here or has been let go. */
-  at(clusterTime: Timestamp): Snapshot;
+  at(clusterTime: Timestamp): ReadView;
   sweep(now: number): void;
   closeAll(): void;
 };
@@ -18,8 +19,8 @@ const KEPT_MS = 60_000;
 /** Old pages of a snapshot stay on disk, so only so many are kept. */
 const MOST_KEPT = 64;
 
-export function createSnapshots({ environment, oplog }: Store): Snapshots {
-  const kept = new Map<string, { snapshot: Snapshot; lastUsed: number }>();
+export function createSnapshots({ environment, oplog, catalog }: Store): Snapshots {
+  const kept = new Map<string, { snapshot: Snapshot; view: ReadView; lastUsed: number }>();
 
   function drop(key: string): void {
     kept.get(key)?.snapshot.close();
@@ -30,10 +31,11 @@ export function createSnapshots({ environment, oplog }: Store): Snapshots {
     open() {
       const atClusterTime = oplog.tick();
       const snapshot = environment.openSnapshot();
-      kept.set(atClusterTime.toString(), { snapshot, lastUsed: Date.now() });
+      const view: ReadView = { snapshot, catalogVersion: catalog.version };
+      kept.set(atClusterTime.toString(), { snapshot, view, lastUsed: Date.now() });
       const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
       if (oldest !== undefined) drop(oldest);
-      return { atClusterTime, snapshot };
+      return { atClusterTime, view };
     },
     at(clusterTime) {
       const entry = kept.get(clusterTime.toString());
@@ -45,7 +47,7 @@ export function createSnapshots({ environment, oplog }: Store): Snapshots {
         );
       }
       entry.lastUsed = Date.now();
-      return entry.snapshot;
+      return entry.view;
     },
     sweep(now) {
       for (const [key, { lastUsed }] of kept) if (now - lastUsed > KEPT_MS) drop(key);

@@ -82,6 +82,9 @@ describe('Embedded engine: change streams', () => {
     await rows.insertMany(Array.from({ length: 400 }, (_, _id) => ({ _id })));
     const error = await errorOf(rows.watch([], { resumeAfter: token }).next());
     expect([error.code, error.codeName]).to.deep.equal([286, 'ChangeStreamHistoryLost']);
+    await engine.restart();
+    const later = await errorOf(again(rows).watch([], { resumeAfter: token }).next());
+    expect(later.codeName).to.equal('ChangeStreamHistoryLost');
   });
 
   it('ends with an invalidation when its collection goes', async () => {

@@ -68,6 +68,10 @@ describe('Embedded engine: what survives', () => {
     expect(await rows.estimatedDocumentCount()).to.equal(found.size);
     const balances = await client.db('crash').collection<Row>('accounts').find().toArray();
     expect(balances.reduce((sum, { balance }) => sum + Number(balance), 0)).to.equal(100 * ACCOUNTS);
+    for (const name of ['rows', 'accounts']) {
+      const { valid, errors } = await client.db('crash').command({ validate: name });
+      expect({ valid, errors }).to.deep.equal({ valid: true, errors: [] });
+    }
     await client.close();
   }
 

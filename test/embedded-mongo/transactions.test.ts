@@ -198,6 +198,27 @@ describe('Embedded engine: transactions', () => {
     expect(await rows.countDocuments()).to.equal(0);
   });
 
+  it('does not read through a snapshot older than the collection: the transaction may be tried again', async () => {
+    const old = await accounts();
+    const fresh = engine.collection();
+    const session = begin();
+    await old.findOne({ _id: 1 }, { session });
+    await fresh.insertOne({ _id: 1 });
+    const error = await errorOf(fresh.findOne({ _id: 1 }, { session }));
+    expect([error.code, error.hasErrorLabel('TransientTransactionError')]).to.deep.equal([246, true]);
+  });
+
+  it('reads a snapshot session at its instant, also past an index that was built later', async () => {
+    const rows = await accounts();
+    const session = engine.client.startSession({ snapshot: true });
+    sessions.push(session);
+    expect(await rows.countDocuments({ balance: 100 }, { session })).to.equal(10);
+    await rows.updateMany({}, { $set: { balance: 1 } });
+    await rows.createIndex({ balance: 1 });
+    expect(await rows.find({ balance: 100 }, { session }).toArray()).to.have.length(10);
+    expect(await rows.countDocuments({ balance: 100 })).to.equal(0);
+  });
+
   it('keeps the sum when twenty transfers run against each other', async () => {
     const rows = await accounts(5);
     const client = engine.connect({ maxPoolSize: 20 });
@@ -227,6 +248,7 @@ describe('Embedded engine: transactions', () => {
   it('gives every snapshot back, after hundreds of transactions ended in every way', async () => {
     const rows = await accounts(100);
     await rows.createIndex({ balance: 1 });
+    const { openSnapshots } = await engine.client.db('admin').command({ serverStatus: 1 });
     for (let n = 0; n < 400; n += 1) {
       const session = begin();
       await rows.findOne({ balance: 100 }, { session });
@@ -238,7 +260,7 @@ describe('Embedded engine: transactions', () => {
       sessions.pop();
     }
     const status = await engine.client.db('admin').command({ serverStatus: 1 });
-    expect(status.openSnapshots).to.equal(0);
+    expect(status.openSnapshots).to.equal(openSnapshots);
     await until(async () => {
       const { metrics } = await engine.client.db('admin').command({ serverStatus: 1 });
       return metrics.cursor.open.total === 0;

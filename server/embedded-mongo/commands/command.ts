@@ -3,8 +3,8 @@
 import type { Long } from 'bson';
 import type { Engine } from '../engine.ts';
 import type { Session } from '../sessions.ts';
-import type { Snapshot } from '../store/environment.ts';
 import type { TimeLimit } from '../store/query.ts';
+import type { ReadView } from '../store/scan.ts';
 import type { Transaction } from '../store/transaction.ts';
 import type { BsonDocument } from '../values.ts';
 
@@ -33,7 +33,7 @@ export type CommandContext = {
   isDurable: boolean;
   time: TimeLimit;
   /** Reads of a snapshot session. */
-  snapshot: Snapshot | undefined;
+  snapshot: ReadView | undefined;
 };
 
 /** Answer with a batch of raw documents in `cursor`. */

@@ -2,6 +2,7 @@
 import { MAX_WIRE_VERSION, SERVER_VERSION } from '../engine.ts';
 import { mongoError } from '../errors.ts';
 import { isView, type Collection } from '../store/collection.ts';
+import { checkConsistency } from '../store/consistency.ts';
 import { runQuery, type QueryStatistics } from '../store/query.ts';
 import type { Plan } from '../store/planner.ts';
 import type { BsonDocument, BsonValue } from '../values.ts';
@@ -177,7 +178,16 @@ function validate(context: CommandContext): Reply {
   const ns = targetNamespace(context);
   const collection = context.engine.store.find(ns);
   if (!collection) throw mongoError(26, 'NamespaceNotFound', `Collection '${ns}' does not exist to validate.`);
-  return { ns, nrecords: collection.count, nIndexes: collection.indexes.length, valid: true, errors: [], warnings: [] };
+  const { documents, keysPerIndex, errors } = checkConsistency(context.engine.store.environment, collection);
+  return {
+    ns,
+    nrecords: documents,
+    nIndexes: collection.indexes.length,
+    keysPerIndex: Object.fromEntries(keysPerIndex),
+    valid: errors.length === 0,
+    errors: errors.slice(0, 100),
+    warnings: [],
+  };
 }
 
 function configureFailPoint(context: CommandContext): Reply {

@@ -33,7 +33,7 @@ export function openSnapshotRead(context: CommandContext, definition: CommandDef
     return (reply) => withTime(reply, atClusterTime);
   }
   const opened = engine.snapshots.open();
-  context.snapshot = opened.snapshot;
+  context.snapshot = opened.view;
   return (reply) => withTime(reply, opened.atClusterTime);
 }
 

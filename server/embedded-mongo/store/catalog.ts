@@ -11,7 +11,7 @@ import { CATALOG_RANGE, catalogKey, documentRange, indexRange, ridOfDocumentKey 
 
 export type Catalog = {
   collections: Map<string, Collection>;
-  /** Grows with every change of an index, so that a snapshot knows which indexes it may use. */
+  /** Grows with every change, so that a snapshot knows which collections and indexes are newer than itself. */
   version: number;
   nextId: number;
 };
@@ -92,6 +92,7 @@ export function newCollection(id: number, ns: string, options: BsonDocument): Co
     count: 0,
     nextRid: 1,
     dropped: false,
+    namedAt: 0,
     locks: new Map(),
     pendingKeys: new Map(),
     users: new Set(),

@@ -46,6 +46,8 @@ export type Collection = {
   count: number;
   nextRid: number;
   dropped: boolean;
+  /** The catalog's version since which it has this name; an older snapshot knows another collection by it, or none. */
+  namedAt: number;
   /** Documents written by a transaction that has not ended. */
   locks: Map<number, Transaction>;
   /** Unique index keys a running transaction will own when it commits. */

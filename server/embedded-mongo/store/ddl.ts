@@ -37,7 +37,6 @@ export function createCollection(
   transaction?: Transaction,
 ): Collection {
   assertNamespace(ns);
-  const { catalog } = store;
   const collection = newCollection(takeId(store), ns, options);
   if (!isView(collection)) {
     const spec = { v: 2, key: { _id: 1 }, name: ID_INDEX_NAME, ...collationSpec(collection) };
@@ -48,8 +47,7 @@ export function createCollection(
     markUse(transaction, collection);
     return collection;
   }
-  catalog.collections.set(ns, collection);
-  saveCollection(store.environment, collection);
+  publishName(store, collection);
   store.oplog.append(createChange(collection));
   return collection;
 }
@@ -66,11 +64,17 @@ const collationSpec = ({ collation }: Collection): BsonDocument =>
 /** At commit: what the transaction created becomes everybody's, unless somebody else took the name meanwhile. */
 export function publishCreated(store: StoreParts, transaction: Transaction): void {
   for (const ns of transaction.created.keys()) if (store.catalog.collections.has(ns)) throw writeConflict();
-  for (const [ns, collection] of transaction.created) {
-    store.catalog.collections.set(ns, collection);
-    saveCollection(store.environment, collection);
+  for (const collection of transaction.created.values()) {
+    publishName(store, collection);
     store.oplog.append(createChange(collection));
   }
+}
+
+function publishName({ catalog, environment }: StoreParts, collection: Collection): void {
+  catalog.version += 1;
+  collection.namedAt = catalog.version;
+  catalog.collections.set(collection.ns, collection);
+  saveCollection(environment, collection);
 }
 
 function createChange(collection: Collection): Change {
@@ -110,8 +114,7 @@ export function renameCollection(
   const from = { db: collection.db, coll: collection.name };
   store.catalog.collections.delete(collection.ns);
   Object.assign(collection, { ns: to, ...namespaceParts(to) });
-  store.catalog.collections.set(to, collection);
-  saveCollection(store.environment, collection);
+  publishName(store, collection);
   store.oplog.append({
     kind: 'rename',
     ...from,

@@ -39,7 +39,9 @@ export function insertDocument(
   collection.nextRid += 1;
   const change: Change = { ...changeOf('insert', collection, document), document: raw };
   if (transaction) {
-    holdWrite(transaction, collection, rid, { raw, wasCommitted: false }, keys);
+    // What was received is a view into its whole message, which must not live as long as the transaction.
+    change.document = Buffer.from(raw);
+    holdWrite(transaction, collection, rid, { raw: change.document, wasCommitted: false }, keys);
     transaction.changes.push(change);
     return;
   }

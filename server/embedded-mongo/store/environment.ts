@@ -1,12 +1,13 @@
 // The one door to LMDB. Ranges are read in pages that are closed before they are returned: an iterator left open pins
 // a reader slot and old pages, and a few hundred of them end the process with MDB_READERS_FULL.
 import { open, type RootDatabase, type Transaction as LmdbTransaction } from 'lmdb';
+import { mongoError } from '../errors.ts';
 import type { KeyRange } from './keys.ts';
 
 export type Durability = 'fsync' | 'nosync';
 
 /** A frozen view of the whole store. Old pages stay on disk until it is closed, so it must be, in every path. */
-export type Snapshot = { readonly transaction: LmdbTransaction; close(): void };
+export type Snapshot = { readonly transaction: LmdbTransaction; readonly isOpen: boolean; close(): void };
 
 export type Entry = { key: Buffer; value: Buffer };
 
@@ -54,7 +55,7 @@ export function openEnvironment(path: string, durability: Durability): StoreEnvi
       ...(reverse
         ? { reverse: true, start: after ?? range.high, exclusiveStart: true, end: range.low, inclusiveEnd: true }
         : { start: after ?? range.low, exclusiveStart: after !== undefined, end: range.high }),
-      ...(snapshot && { transaction: snapshot.transaction }),
+      ...(snapshot && { transaction: openTransaction(snapshot) }),
     };
     return [...database.getRange(options)] as Entry[];
   }
@@ -73,6 +74,9 @@ export function openEnvironment(path: string, durability: Durability): StoreEnvi
     let isOpen = true;
     return {
       transaction,
+      get isOpen() {
+        return isOpen;
+      },
       close() {
         if (!isOpen) return;
         isOpen = false;
@@ -88,7 +92,7 @@ export function openEnvironment(path: string, durability: Durability): StoreEnvi
       // Inside a write transaction lmdb answers `get` from that transaction whatever it is told; ranges obey.
       if (isWriting)
         return page({ low: key, high: Buffer.concat([key, Buffer.alloc(1)]) }, { limit: 1, snapshot })[0]?.value;
-      return database.get(key, { transaction: snapshot.transaction });
+      return database.get(key, { transaction: openTransaction(snapshot) });
     },
     put: (key, value) => database.putSync(key, value),
     remove: (key) => void database.removeSync(key),
@@ -97,7 +101,7 @@ export function openEnvironment(path: string, durability: Durability): StoreEnvi
       database.getKeysCount({
         start: range.low,
         end: range.high,
-        ...(snapshot && { transaction: snapshot.transaction }),
+        ...(snapshot && { transaction: openTransaction(snapshot) }),
       }),
     clear,
     transact(work) {
@@ -115,4 +119,10 @@ export function openEnvironment(path: string, durability: Durability): StoreEnvi
     openSnapshots: () => snapshots,
     close: () => database.close(),
   };
+}
+
+/** Reading through a closed LMDB transaction is undefined behaviour in native code: it must end here. */
+function openTransaction(snapshot: Snapshot): LmdbTransaction {
+  if (snapshot.isOpen) return snapshot.transaction;
+  throw mongoError(239, 'SnapshotTooOld', 'The snapshot this operation reads from has been closed');
 }

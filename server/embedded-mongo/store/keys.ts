@@ -6,11 +6,13 @@
 //   2 index key rid                  → nothing      (other indexes)
 //   3 session                        → last retryable write or transaction of that session (BSON)
 //   4 seconds counter                → change (BSON)
+//   5                                → seconds counter of the newest change that was trimmed away
 const CATALOG = 0;
 const DOCUMENT = 1;
 const INDEX = 2;
 const SESSION = 3;
 const OPLOG = 4;
+const OPLOG_TRIMMED = 5;
 
 export const RID_BYTES = 6;
 export const MAX_RID = 2 ** 48 - 1;
@@ -33,6 +35,8 @@ const kindRange = (kind: number): KeyRange => ({ low: Buffer.from([kind]), high:
 export const CATALOG_RANGE = kindRange(CATALOG);
 export const SESSION_RANGE = kindRange(SESSION);
 export const OPLOG_RANGE = kindRange(OPLOG);
+
+export const OPLOG_TRIMMED_KEY = Buffer.from([OPLOG_TRIMMED]);
 
 export const catalogKey = (collectionId: number): Buffer => prefix(CATALOG, collectionId, 0);
 

@@ -4,7 +4,7 @@ import { Timestamp, type UUID } from 'bson';
 import { appendDocument, serializeDocument } from '../raw-bson.ts';
 import { decodeDocument, type BsonDocument, type BsonValue } from '../values.ts';
 import type { StoreEnvironment } from './environment.ts';
-import { OPLOG_RANGE, oplogKey } from './keys.ts';
+import { OPLOG_RANGE, OPLOG_TRIMMED_KEY, oplogKey } from './keys.ts';
 
 export type ChangeKind =
   | 'insert'
@@ -49,9 +49,8 @@ export type Oplog = {
   append(change: Change): void;
   /** Entries after `after`, up to what is on disk. */
   read(after: Timestamp, limit: number): OplogEntry[];
-  /** The oldest entry kept, undefined while the oplog is empty. */
-  oldest(): Timestamp | undefined;
-  hasBeenTrimmed(): boolean;
+  /** Whether every change after that instant is still here. */
+  reachesBackTo(after: Timestamp): boolean;
   /** Everything appended so far is on disk: readers may see it, and those who wait are woken. */
   publish(upTo: Timestamp): void;
   /** Calls back once at the next publish; returns the function that cancels. */
@@ -69,6 +68,8 @@ export function openOplog(environment: StoreEnvironment, limits: OplogLimits = D
   const newest = environment.page(OPLOG_RANGE, { limit: 1, reverse: true })[0];
   let last = newest ? timestampOfKey(newest.key) : new Timestamp({ t: 0, i: 0 });
   let published = last;
+  const trimmedKey = environment.get(OPLOG_TRIMMED_KEY);
+  let trimmed = trimmedKey && timestampOfKey(trimmedKey);
   let entries = environment.count(OPLOG_RANGE);
   let bytes = entries === 0 ? 0 : measure(environment);
   const waiters = new Set<() => void>();
@@ -96,6 +97,8 @@ export function openOplog(environment: StoreEnvironment, limits: OplogLimits = D
     for (const { key, value } of environment.page(OPLOG_RANGE, { limit: MAX_TRIMMED_AT_ONCE })) {
       if (entries <= target.entries && bytes <= target.bytes) return;
       environment.remove(key);
+      environment.put(OPLOG_TRIMMED_KEY, key);
+      trimmed = timestampOfKey(key);
       entries -= 1;
       bytes -= value.length;
     }
@@ -117,12 +120,7 @@ export function openOplog(environment: StoreEnvironment, limits: OplogLimits = D
     now: () => (last.isZero() ? tick() : last),
     append,
     read,
-    oldest() {
-      const first = environment.page(OPLOG_RANGE, { limit: 1 })[0];
-      return first && timestampOfKey(first.key);
-    },
-    hasBeenTrimmed: () =>
-      entries >= limits.maxEntries * (1 - TRIM_SHARE) || bytes >= limits.maxBytes * (1 - TRIM_SHARE),
+    reachesBackTo: (after) => !trimmed || after.greaterThanOrEqual(trimmed),
     publish(upTo) {
       if (upTo.greaterThan(published)) published = upTo;
       for (const wake of [...waiters]) wake();

@@ -61,7 +61,7 @@ export function* runQuery(
   time: TimeLimit,
   statistics: QueryStatistics = { documentsExamined: 0, documentsReturned: 0 },
 ): Generator<FoundDocument> {
-  const plan = planQuery(collection, { ...query, catalogVersion: view.transaction?.catalogVersion });
+  const plan = planQuery(collection, { ...query, catalogVersion: view.catalogVersion });
   statistics.plan = plan;
   // Only a scan of everything throws enough documents away for a look at a few fields first to pay.
   const fields = plan.kind === 'collection' ? fieldsOfFilter(query.filter) : undefined;

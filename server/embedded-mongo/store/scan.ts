@@ -8,7 +8,12 @@ import type { Interval, IndexScan } from './planner.ts';
 import type { Transaction } from './transaction.ts';
 
 /** From where to read: the latest state, a snapshot, or a transaction's snapshot with its own writes above. */
-export type ReadView = { snapshot?: Snapshot | undefined; transaction?: Transaction | undefined };
+export type ReadView = {
+  snapshot?: Snapshot | undefined;
+  transaction?: Transaction | undefined;
+  /** The catalog's version of the snapshot: an index built later is empty in it. */
+  catalogVersion?: number | undefined;
+};
 
 export type StoredDocument = { rid: number; raw: Buffer };
 

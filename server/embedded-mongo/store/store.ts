@@ -1,10 +1,11 @@
 // The parts of the store put together, and the few questions everything above asks it.
 import { join } from 'node:path';
+import { mongoError } from '../errors.ts';
 import { loadCatalog } from './catalog.ts';
 import type { Collection } from './collection.ts';
 import { publishCreated } from './ddl.ts';
 import { applyOverlay, type StoreParts } from './documents.ts';
-import { openEnvironment, type Durability, type Snapshot } from './environment.ts';
+import { openEnvironment, type Durability } from './environment.ts';
 import { createWriteQueue, type WriteQueue } from './group-commit.ts';
 import { openOplog, type OplogLimits } from './oplog.ts';
 import type { ReadView } from './scan.ts';
@@ -12,6 +13,7 @@ import {
   endTransaction,
   markUse,
   startTransaction,
+  transientError,
   type Transaction,
   type TransactionIdentity,
 } from './transaction.ts';
@@ -53,7 +55,9 @@ export function openStore({ dataDir, durability, oplog: oplogLimits }: StoreOpti
     find(ns, transaction) {
       const own = transaction?.created.get(ns);
       const collection = own ?? parts.catalog.collections.get(ns);
-      if (collection && transaction) markUse(transaction, collection);
+      if (!collection || !transaction) return collection;
+      if (!own && collection.namedAt > transaction.catalogVersion) throw snapshotUnavailable(ns);
+      markUse(transaction, collection);
       return collection;
     },
     begin: (identity) => startTransaction(identity, environment.openSnapshot(), parts.catalog.version),
@@ -70,7 +74,18 @@ export function openStore({ dataDir, durability, oplog: oplogLimits }: StoreOpti
   };
 }
 
+const snapshotUnavailable = (ns: string): Error =>
+  transientError(
+    mongoError(
+      246,
+      'SnapshotUnavailable',
+      `Unable to read from a snapshot due to pending collection catalog changes to collection '${ns}'; please retry the operation.`,
+    ),
+  );
+
 /** What a command reads from: its transaction, a snapshot of a snapshot session, or simply the latest state. */
-export function viewOf(transaction: Transaction | undefined, snapshot?: Snapshot): ReadView {
-  return transaction ? { transaction, snapshot: transaction.snapshot } : { snapshot };
+export function viewOf(transaction: Transaction | undefined, pointInTime?: ReadView): ReadView {
+  if (!transaction) return pointInTime ?? {};
+  const { snapshot, catalogVersion } = transaction;
+  return { transaction, snapshot, catalogVersion };
 }
