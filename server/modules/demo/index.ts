@@ -3,8 +3,6 @@ import type { Services } from '../../services.ts';
 import { demoStateCollection } from './demo.model.ts';
 import { demoRoutes } from './demo.routes.ts';
 
-export type { DemoLogin } from './logins.ts';
-export type { DemoSeed } from './seed-demo.ts';
 export { seedDemo } from './seed-demo.ts';
 
 /**

@@ -3,8 +3,6 @@ import type { HospitalSeams } from './hospitals.routes.ts';
 import { hospitalPolicy } from './hospitals.policy.ts';
 import { hospitalsRoutes } from './hospitals.routes.ts';
 
-export type { HospitalSeams } from './hospitals.routes.ts';
-
 /**
  * The platform's directory of hospitals, for its operators: opening, suspending and returning them. An operator never
  * reaches a hospital's records; what happens inside a hospital here happens as the house itself.

@@ -2,7 +2,6 @@ import type { DepartmentId, WardId } from '../../../shared/types/ids.ts';
 import type { Module } from '../../module.ts';
 import { bedCollection, departmentCollection, roomCollection, wardCollection } from './places.model.ts';
 import { bedPolicy, departmentPolicy, roomPolicy, wardPolicy } from './places.policy.ts';
-import { departmentRepository } from './places.repository.ts';
 import { placesRoutes } from './places.routes.ts';
 import { wardRight, wardsRight } from './places.streams.ts';
 import { getWards } from './queries/get-wards.ts';
@@ -38,6 +37,3 @@ export async function assertWardsExist(
     departmentIds: [...new Set(wards.map((ward) => ward.departmentId))],
   };
 }
-
-/** Whether the hospital in force has any department yet; an empty one is still to be set up. */
-export const hasPlaces = async (): Promise<boolean> => (await departmentRepository().findOne({})) !== null;
