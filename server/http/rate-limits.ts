@@ -14,8 +14,11 @@ export interface RateLimit {
 export const LIMITS = {
   read: { name: 'read', points: 1_200, seconds: 60, by: 'person' },
   write: { name: 'write', points: 600, seconds: 60, by: 'person' },
-  /** Password and code entry, before we know who it is. */
-  signIn: { name: 'sign-in', points: 30, seconds: 300, by: 'address' },
+  /**
+   * Password and code entry, before we know who it is. A hospital often has one address, and a shift signs in within
+   * minutes; guessing at one account is stopped by its own lock (module sign-in).
+   */
+  signIn: { name: 'sign-in', points: 300, seconds: 300, by: 'address' },
   /** What sends a mail. */
   mail: { name: 'mail', points: 10, seconds: 900, by: 'address' },
   public: { name: 'public', points: 300, seconds: 60, by: 'address' },

@@ -8,6 +8,7 @@ import type { Mail } from './mail.model.ts';
 import { mailRepository } from './mail.repository.ts';
 import type { MailOutcome, MailTransport } from './smtp.ts';
 import { smtpTransport } from './smtp.ts';
+import { terminalTransport } from './terminal.ts';
 
 const BATCH = 50;
 const FIRST_PAUSE_MS = 30_000;
@@ -15,9 +16,15 @@ const LONGEST_PAUSE_MS = 3_600_000;
 /** About seven hours with the pauses above; what a mail says is stale by then. */
 export const MOST_TRIES = 14;
 
-/** What mail does by itself: nothing where no mail server is named. */
+/**
+ * What mail does by itself. Without a mail server the demo keeps its mails for its outbox page; where that page is not
+ * open to all (an installation that began empty, or one that a network can reach) they are printed in the terminal:
+ * whoever started the server reads the first operator's code there.
+ */
 export function mailJobs({ config }: Pick<Services, 'config'>): Job[] {
-  return config.smtpUrl === undefined ? [] : [deliveryJob(smtpTransport(config.smtpUrl, config.mailFrom))];
+  if (config.smtpUrl !== undefined) return [deliveryJob(smtpTransport(config.smtpUrl, config.mailFrom))];
+  if (config.mode === 'demo' && !config.isOpenToNetwork) return [];
+  return [deliveryJob(terminalTransport((text) => void process.stdout.write(text)))];
 }
 
 /** Hands what is due to the mail server, and tries again later what it could not take. */
