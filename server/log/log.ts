@@ -55,7 +55,10 @@ function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const code =
     'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
-  const frames = (error.stack ?? '').split('\n').filter((frame) => /^\s+at /u.test(frame));
+  // The stack begins with the message, which may itself have lines that look like places.
+  const { stack = '', message } = error;
+  const places = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const frames = places.split('\n').filter((frame) => /^\s+at .+(?::\d+:\d+|<anonymous>)\)?$/u.test(frame));
   return {
     errorName: error.name,
     ...(code === undefined ? {} : { errorCode: code }),
