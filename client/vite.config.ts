@@ -18,6 +18,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    // Schemas are only descriptions: one that nothing parses with is left out, and the validator with it.
+    rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
     chunkSizeWarningLimit: 600,
   },
   server: {

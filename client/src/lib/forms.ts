@@ -9,7 +9,8 @@ import type {
 } from 'react-hook-form';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { config } from 'zod';
 import { isProblem } from './api/failure.ts';
 
 type Validation =
@@ -46,7 +47,7 @@ function sizeWord(issue: { origin?: string; minimum?: unknown; maximum?: unknown
   return minimum <= 1 ? marked('required') : marked('tooShort', minimum);
 }
 
-z.config({
+config({
   customError(issue) {
     if (issue.code === 'too_small' || issue.code === 'too_big') return sizeWord(issue);
     if (issue.code === 'invalid_type') return marked('required');

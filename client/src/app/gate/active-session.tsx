@@ -6,7 +6,7 @@ import type { EventName } from '../../../../shared/events/registry.ts';
 import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
 import { Notice } from '../../components/ui/notice.tsx';
 import { formatClock } from '../../lib/format.ts';
-import { follow, openLine } from '../../lib/realtime/line.ts';
+import { openLine } from '../../lib/realtime/line.ts';
 import { watchActivity } from '../../lib/session/activity.ts';
 import { checkSession } from '../../lib/session/session-actions.ts';
 import { endHere, lockHere } from '../../lib/session/session-store.ts';
@@ -17,31 +17,26 @@ const WARN_MS = 120_000;
 const is = <Name extends EventName>(name: Name, envelope: Envelope): envelope is Envelope<Name> =>
   envelope.name === name;
 
-/** Follows the person's own stream: a session ended, locked or changed elsewhere shows here at once. */
-function usePersonStream(session: SessionView): void {
+/**
+ * Opens the line, and hears the person's own stream on it: a session ended, locked or changed elsewhere shows here at once.
+ * That stream is not caught up on: an old “locked” must not lock again. Whenever the line opens the session itself is asked.
+ */
+function useLine(ownId: SessionView['id']): void {
   const queries = useQueryClient();
-  const personId = session.person.id;
-  const ownId = session.id;
   useEffect(() => {
-    let seq = 0;
     const askAgain = async () => {
       await checkSession();
       await queries.invalidateQueries();
     };
-    return follow({
-      stream: { kind: 'person', id: personId },
-      since: () => seq,
-      take(envelope) {
-        seq = Math.max(seq, envelope.seq);
+    return openLine(
+      (envelope) => {
         if (is('session.ended', envelope) && envelope.data.sessionId === ownId) endHere(envelope.data.why);
         if (is('session.locked', envelope) && envelope.data.sessionId === ownId) lockHere();
         if (is('rights.changed', envelope)) void askAgain();
-        return 'ok';
       },
-      reload: checkSession,
-      onRefused: () => void checkSession(),
-    });
-  }, [personId, ownId, queries]);
+      () => void checkSession(),
+    );
+  }, [ownId, queries]);
 }
 
 function useSecondsLeft(endsAt: string): number {
@@ -78,10 +73,8 @@ function EndWarning({ endsAt }: { readonly endsAt: string }) {
 /** What runs while someone is signed in and at the screen: the line, the idle watch, the end of the shift. */
 export function ActiveSession({ session }: { readonly session: SessionView }) {
   const { id, idleMinutes } = session;
-  // Line first: the streams below open on it.
-  useEffect(() => openLine(), [id]);
+  useLine(id);
   useEffect(() => watchActivity(idleMinutes), [id, idleMinutes]);
-  usePersonStream(session);
   return (
     <>
       <ConnectionSpeaker />

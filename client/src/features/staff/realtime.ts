@@ -10,14 +10,24 @@ export function useStaffLive(): void {
   const queries = useQueryClient();
   useEffect(() => {
     let seq = 0;
+    let isPlanned = false;
     const askAgain = () => queries.invalidateQueries({ queryKey: ['staff'] });
+    // Many events at once are one reason to ask.
+    const planAsking = () => {
+      if (isPlanned) return;
+      isPlanned = true;
+      setTimeout(() => {
+        isPlanned = false;
+        void askAgain();
+      }, 50);
+    };
     return follow({
       stream: { kind: 'staff' },
       since: () => seq,
       take(envelope) {
         if (envelope.seq <= seq) return 'ok';
         seq = envelope.seq;
-        void askAgain();
+        planAsking();
         return 'ok';
       },
       reload: askAgain,

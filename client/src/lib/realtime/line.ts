@@ -44,9 +44,14 @@ const ask = (stream: Stream, since: number): Promise<SubscribeAnswer> =>
 const isEnvelope = (value: unknown): value is Envelope =>
   typeof value === 'object' && value !== null && 'stream' in value && 'seq' in value && 'data' in value;
 
+/** Hears what is said to this person's own screens; the server sends it to every line of theirs unasked. */
+export type OwnListener = (envelope: Envelope) => void;
+let hearOwn: OwnListener = () => undefined;
+
 function hear(_name: string, value: unknown): void {
   now('heard');
   if (!isEnvelope(value)) return;
+  if (value.stream.startsWith('person:')) hearOwn(value);
   for (const [following, name] of followings) if (name === value.stream) following.hear(value);
 }
 
@@ -70,7 +75,8 @@ function catchUpAll(): void {
 }
 
 /** Opens the line to the server; answers what closes it. One session, one line. */
-export function openLine(): () => void {
+export function openLine(onOwn: OwnListener, onOpened: () => void): () => void {
+  hearOwn = onOwn;
   tell({ type: 'started', at: Date.now(), isOnline: navigator.onLine });
   const opened: Socket<ServerToClient, ClientToServer> = io({
     transports: ['websocket'],
@@ -81,6 +87,7 @@ export function openLine(): () => void {
   socket = opened;
   opened.on('connect', () => {
     now('opened');
+    onOpened();
     catchUpAll();
   });
   opened.on('disconnect', (reason) => {

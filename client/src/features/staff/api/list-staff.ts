@@ -17,10 +17,14 @@ function addressOf({ state, role }: StaffSearch, cursor: string | null): string 
   return text === '' ? '/staff' : `/staff?${text}`;
 }
 
+// A hospital's stream can be longer than is kept: then nobody tells us of a change, and we ask.
+const ASK_EVERY_MS = 60_000;
+
 export const useStaff = (search: StaffSearch) =>
   useInfiniteQuery({
     queryKey: ['staff', 'list', search.state ?? null, search.role ?? null],
     queryFn: ({ pageParam, signal }) => api.get<StaffPage>(addressOf(search, pageParam), signal),
+    refetchInterval: ASK_EVERY_MS,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
