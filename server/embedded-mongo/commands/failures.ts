@@ -84,12 +84,12 @@ export function errorOfFailpoint(data: BsonDocument, name: string): MongoError {
   const error = mongoError(code, codeNameOf(code), `Failing command via '${name}' failpoint`);
   if (Array.isArray(data.errorLabels)) {
     error.errorLabels.push(...data.errorLabels.map(String));
-    error.extra[LABELS_ARE_FINAL] = true;
+    withFinalLabels.add(error);
   }
   return error;
 }
 
-/** Marks an error whose labels were given and must not be added to. */
-const LABELS_ARE_FINAL = Symbol('labels are final') as unknown as string;
+/** Errors whose labels were given with them and must not be added to. */
+const withFinalLabels = new WeakSet<MongoError>();
 
-export const hasFinalLabels = (error: MongoError): boolean => error.extra[LABELS_ARE_FINAL] === true;
+export const hasFinalLabels = (error: MongoError): boolean => withFinalLabels.has(error);

@@ -179,12 +179,12 @@ async function create(context: CommandContext, ns: string, sources: BsonDocument
   const { store } = context.engine;
   const isNew = store.find(ns) === undefined;
   const run = async <T>(job: () => T): Promise<T> => {
-    let result: { value: T } | undefined;
+    const results: T[] = [];
     await runWrite(context, () => {
-      result = { value: job() };
+      results[0] = job();
       return {};
     });
-    return (result as unknown as { value: T }).value;
+    return results[0] as T;
   };
   const collection = await run(() => findWritable(context, ns) ?? createCollection(store, ns, {}));
   const before = collection.indexes.length;
