@@ -131,7 +131,8 @@ describe('the demo', () => {
     await restart(true);
     expect(demo.app.demo?.logins).to.deep.equal([]);
     for (const login of printed.slice(0, 3)) expect((await signIn(login)).answer.status, login.email).to.equal(200);
-  });
+    // Three starts and some seventy passwords, each hashed as slowly as passwords must be.
+  }).timeout(60_000);
 
   it('closed again takes its published passwords back', async () => {
     await restart(true);
