@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { SessionState } from '../../lib/session/session-store.ts';
 import { sessionOf } from '../../lib/session/session-store.ts';
 import { useSessionState } from '../../lib/session/use-session.ts';
@@ -37,6 +37,16 @@ function useLockAtHand(isActive: boolean): void {
   }, [isActive]);
 }
 
+/** What was asked for while the screen was locked was refused, and what was there may have changed: ask again. */
+function useFreshAfterLock(phase: SessionState['phase']): void {
+  const queries = useQueryClient();
+  const wasLocked = useRef(false);
+  useEffect(() => {
+    if (phase === 'active' && wasLocked.current) void queries.invalidateQueries();
+    wasLocked.current = phase === 'locked';
+  }, [phase, queries]);
+}
+
 function useCover(isCovered: boolean): void {
   useLayoutEffect(() => {
     document.documentElement.toggleAttribute('data-covered', isCovered);
@@ -51,15 +61,20 @@ export function SessionGate() {
   const state = useSessionState();
   useForgetting(state);
   useLockAtHand(state.phase === 'active');
+  useFreshAfterLock(state.phase);
   useCover(state.phase === 'locked');
   const session = sessionOf(state);
+  const personId = session?.person.id ?? null;
+  // A page loaded while locked begins its work only after the lock.
+  const [workerId, setWorkerId] = useState<string | null>(null);
+  if (state.phase === 'active' && workerId !== personId) setWorkerId(personId);
   if (state.phase === 'checking') return <Waiting />;
   if (state.phase === 'unreachable') return <UnreachableScreen />;
   return (
     <Suspense fallback={<Waiting />}>
       {state.phase === 'signed-out' ? <SignInScreen why={state.why} /> : null}
       {state.phase === 'locked' ? <LockScreen session={state.session} /> : null}
-      {session === null ? null : (
+      {session === null || workerId !== personId ? null : (
         // Kept while locked, so that a half-written form is still there after the PIN; hidden from eyes and readers.
         <div id="work" key={session.person.id} inert={state.phase === 'locked'}>
           {state.phase === 'active' ? <ActiveSession session={session} /> : null}
