@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createCursors, iteratorSource } from '../../server/embedded-mongo/cursors.ts';
 import { errorOf, startTestEngine, until, type TestEngine } from './support.ts';
 
 describe('Embedded engine: cursors', () => {
@@ -56,5 +57,21 @@ describe('Embedded engine: cursors', () => {
       const { metrics } = await engine.client.db('admin').command({ serverStatus: 1 });
       return metrics.cursor.open.total === 0;
     });
+  });
+
+  it('closes a cursor that nobody has asked for ten minutes, unless it was opened to stay', () => {
+    const cursors = createCursors();
+    const closed: string[] = [];
+    const open = (name: string, noTimeout: boolean) =>
+      cursors.open({ ns: 'db.c', source: iteratorSource([Buffer.alloc(0)], () => closed.push(name)), noTimeout });
+    open('idle', false);
+    const kept = open('kept', true);
+    cursors.sweep(Date.now() + 9 * 60_000);
+    expect(closed).to.deep.equal([]);
+    cursors.sweep(Date.now() + 11 * 60_000);
+    expect(closed).to.deep.equal(['idle']);
+    expect(cursors.get(kept.id, 'db.c')).to.equal(kept);
+    cursors.killAll();
+    expect(() => cursors.get(kept.id, 'db.c')).to.throw(/not found/);
   });
 });

@@ -88,6 +88,16 @@ describe('Embedded engine: transactions', () => {
     expect(balances).to.deep.equal([101, 101, 101, 1, 101, 101]);
   });
 
+  it('lets a plain write wait no longer than its maxTimeMS', async () => {
+    const rows = await accounts(2);
+    const session = begin();
+    await rows.updateOne({ _id: 1 }, { $set: { balance: 0 } }, { session });
+    const error = await errorOf(rows.findOneAndUpdate({ _id: 1 }, { $inc: { balance: 1 } }, { maxTimeMS: 50 }));
+    expect(error.code).to.equal(50);
+    await session.commitTransaction();
+    expect((await rows.findOne({ _id: 1 }))?.balance).to.equal(0);
+  });
+
   it('inserts each document of a batch once, though the batch had to wait in the middle', async () => {
     const rows = engine.collection();
     await rows.createIndex({ code: 1 }, { unique: true });
