@@ -76,6 +76,10 @@ describe('the demo', () => {
   };
   const mailedCode = (text: string): string => /\b\d{6}\b/u.exec(text)?.[0] ?? '';
 
+  /** One of each hospital’s and the platform’s: a password takes its time. */
+  const some = (logins: readonly Login[]): Login[] =>
+    ['NORTH', 'SOUTH', 'PLATFORM'].flatMap((code) => logins.filter((login) => login.hospitalCode === code).slice(-1));
+
   it('publishes a log-in of every role for both hospitals, and each of them works', async () => {
     const logins = await published();
     for (const code of ['NORTH', 'SOUTH']) {
@@ -116,7 +120,9 @@ describe('the demo', () => {
     await restart(true);
     const view = demoView.parse((await demo.stranger().get('/api/demo')).body);
     expect(view).to.deep.equal({ logins: [], isMailVisible: false });
-    for (const login of logins) expect((await signIn(login)).answer, login.email).to.be.problem('sign-in-failed');
+    for (const login of some(logins)) {
+      expect((await signIn(login)).answer, login.email).to.be.problem('sign-in-failed');
+    }
     const unpublished = { ...nurse, email: 'kagiso.molefe@northgate.example' };
     expect((await signIn(unpublished)).answer).to.be.problem('sign-in-failed');
     expect(await demo.stranger().get('/api/demo/mail')).to.be.problem('not-signed-in');
@@ -124,23 +130,23 @@ describe('the demo', () => {
     const printed = demo.app.demo?.logins ?? [];
     expect(printed.map(({ email }) => email)).to.have.members(logins.map(({ email }) => email));
     expect(new Set(printed.map(({ password }) => password)).size).to.equal(printed.length);
-    for (const login of printed) expect((await signIn(login)).answer.status, login.email).to.equal(200);
+    for (const login of some(printed)) expect((await signIn(login)).answer.status, login.email).to.equal(200);
     const { caller: nurseCaller } = await signIn(printed.find(({ email }) => email === nurse.email) ?? nurse);
     expect(await nurseCaller.get('/api/demo/mail')).to.be.problem('not-allowed');
 
     await restart(true);
     expect(demo.app.demo?.logins).to.deep.equal([]);
-    for (const login of printed.slice(0, 3)) expect((await signIn(login)).answer.status, login.email).to.equal(200);
-    // Three starts and some seventy passwords, each hashed as slowly as passwords must be.
+    for (const login of some(printed)) expect((await signIn(login)).answer.status, login.email).to.equal(200);
+    // Three starts, and passwords that are hashed as slowly as passwords must be.
   }).timeout(60_000);
 
   it('closed again takes its published passwords back', async () => {
     await restart(true);
     await restart(false);
-    for (const login of (await published()).slice(0, 5)) {
+    for (const login of some(await published())) {
       expect((await signIn(login)).answer.status, login.email).to.equal(200);
     }
-  });
+  }).timeout(60_000);
 });
 
 describe('an installation that is no demo', () => {
