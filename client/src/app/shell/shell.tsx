@@ -17,10 +17,12 @@ export function Shell() {
       <a className="skip" href="#content">
         {t('skip')}
       </a>
-      <Header />
+      <div className="shell-top">
+        <Header />
+        <ConnectionBanner />
+      </div>
       <Nav />
       <main id="content" tabIndex={-1} className="shell-content">
-        <ConnectionBanner />
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
