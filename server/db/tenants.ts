@@ -12,6 +12,7 @@ import type { DirectoryEntry } from './directory.ts';
 import { directoryOf } from './directory.ts';
 import { openCollections } from './open-collections.ts';
 import type { Tenant } from './tenant.ts';
+import { currentTransaction } from './transaction.ts';
 
 export interface NewHospital {
   readonly code: string;
@@ -31,7 +32,10 @@ export interface Tenants {
   entry(id: HospitalId): Promise<DirectoryEntry>;
   /** Every hospital's entry, in order of code; the platform is not among them. */
   list(): Promise<DirectoryEntry[]>;
-  /** Opens a hospital: keys, database, indexes. Throws `already-exists` when the code is taken. */
+  /**
+   * Opens a hospital: keys, database, indexes. Throws `already-exists` when the code is taken. Never inside a transaction:
+   * its second try would find the code taken by its first.
+   */
   open(hospital: NewHospital, now: Date): Promise<DirectoryEntry>;
   /** Throws `version-conflict`. Takes effect on every node within a second. */
   setState(id: HospitalId, version: number, state: DirectoryEntry['state'], now: Date): Promise<DirectoryEntry>;
@@ -139,6 +143,7 @@ export async function openTenants(
       return (await directory.list()).filter((entry) => entry._id !== PLATFORM_ID);
     },
     async open(hospital, now) {
+      if (currentTransaction() !== undefined) throw new Error('A hospital cannot be opened inside a transaction.');
       const id = hospitalId.parse(uuid());
       // Opaque: the name of a database says nothing about whose it is.
       const opaque = id.replaceAll('-', '').slice(-20);

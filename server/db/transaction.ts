@@ -1,11 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ClientSession } from 'mongoose';
+import type { HospitalId } from '../../shared/types/ids.ts';
 import { context } from '../access/context.ts';
+import { refuse } from '../http/problem-error.ts';
 import { createTurns } from './turns.ts';
 
 /** A transaction in force: what has been asked to be written at its end, just before the commit. */
 interface Transaction {
   readonly session: ClientSession;
+  /** Whose it is. Its journal entries and events are written as this hospital's. */
+  readonly hospitalId: HospitalId;
   /** Runs before the commit, inside the transaction, in the order added. */
   readonly beforeCommit: (() => Promise<void>)[];
   /** Runs after the commit, once the answer is on its way. Never fails the request. */
@@ -25,14 +29,30 @@ export class UnjournalledChangeError extends Error {
   }
 }
 
+/** One hospital's transaction was about to read or write in another's; nothing of it stands. */
+export class ForeignTransactionError extends Error {
+  constructor() {
+    super('A transaction of one hospital was about to work in another.');
+    this.name = 'ForeignTransactionError';
+  }
+}
+
 const storage = new AsyncLocalStorage<Transaction>();
 const turns = createTurns();
 
-export const currentTransaction = (): Transaction | undefined => storage.getStore();
+/**
+ * The transaction in force, if there is one. Throws `ForeignTransactionError` where the context has moved on to another
+ * hospital inside it: its events and journal entries would be written as the wrong hospital's.
+ */
+export function currentTransaction(): Transaction | undefined {
+  const transaction = storage.getStore();
+  if (transaction !== undefined && transaction.hospitalId !== context().tenant.id) throw new ForeignTransactionError();
+  return transaction;
+}
 
 /** The transaction in force. Throws outside one: what calls this must be atomic with the change it belongs to. */
 export function inTransaction(): Transaction {
-  const transaction = storage.getStore();
+  const transaction = currentTransaction();
   if (transaction === undefined) throw new Error('This must happen inside a transaction.');
   return transaction;
 }
@@ -43,6 +63,8 @@ const guards = new AsyncLocalStorage<() => Promise<void>>();
 export const guardCommits = <T>(guard: () => Promise<void>, work: () => Promise<T>): Promise<T> =>
   guards.run(guard, work);
 
+/** A request has given up by then; the driver by itself would go on trying for two minutes. */
+const TRY_FOR_MS = 20_000;
 const WRITE = { readConcern: { level: 'majority' }, writeConcern: { w: 'majority', j: true } } as const;
 
 async function attempt<T>(
@@ -52,6 +74,7 @@ async function attempt<T>(
 ): Promise<{ result: T; transaction: Transaction }> {
   const transaction: Transaction = {
     session,
+    hospitalId: context().tenant.id,
     beforeCommit: [],
     afterCommit: [],
     mustJournal: new Set(),
@@ -73,28 +96,43 @@ async function attempt<T>(
 /**
  * Does `work` in one transaction: all of it stands, with its journal entries and events, or none. `work` may run more
  * than once (a write conflict with another transaction), so it must touch nothing but the database. Inside another
- * transaction it joins that one. What `afterCommit` holds runs once the commit is durable on a majority.
+ * transaction it joins that one. What `afterCommit` holds runs once the commit is durable on a majority. Refuses
+ * `unavailable` where others keep getting in its way for twenty seconds.
  */
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
-  if (storage.getStore() !== undefined) return work();
-  const session = await context().tenant.connection.startSession();
+  if (currentTransaction() !== undefined) return work();
+  const { services, tenant } = context();
+  const session = await tenant.connection.startSession();
+  const startedAt = services.clock.now().getTime();
   const contended = new Set<string>();
   let giveBack: () => void = () => undefined;
   try {
     const done = await session.withTransaction(async () => {
       giveBack();
+      if (services.clock.now().getTime() - startedAt > TRY_FOR_MS) throw refuse('unavailable', { retryAfter: 2 });
       // Nothing is contended at the first try. After a conflict many would otherwise collide again and again.
       giveBack = await turns.take(contended);
       return attempt(session, contended, work);
     }, WRITE);
-    if (done.transaction.afterCommit.length > 0) {
-      setImmediate(() => {
-        for (const step of done.transaction.afterCommit) step();
-      });
-    }
+    if (done.transaction.afterCommit.length > 0) follow(done.transaction.afterCommit);
     return done.result;
   } finally {
     giveBack();
     await session.endSession();
   }
+}
+
+/** Does what follows a commit. It is nobody's job any more: a lease that guarded the commit does not guard what it sets off. */
+function follow(steps: readonly (() => void)[]): void {
+  const { services, tenant } = context();
+  const doAll = () => {
+    for (const step of steps) {
+      try {
+        step();
+      } catch (error) {
+        services.log.error('What follows a commit failed.', { hospitalId: tenant.id, error });
+      }
+    }
+  };
+  guards.exit(() => setImmediate(doAll));
 }

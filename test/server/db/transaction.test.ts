@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { context } from '../../../server/access/context.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
-import { inTransaction, transaction, UnjournalledChangeError } from '../../../server/db/transaction.ts';
+import {
+  ForeignTransactionError,
+  guardCommits,
+  inTransaction,
+  transaction,
+  UnjournalledChangeError,
+} from '../../../server/db/transaction.ts';
 import { createTurns } from '../../../server/db/turns.ts';
 import { journal } from '../../../server/journal/journal.ts';
 import { announce } from '../../../server/outbox/outbox.ts';
@@ -142,6 +148,84 @@ describe('a transaction', () => {
         expect(context().tenant.id).to.equal(north.id);
       }),
     );
+  });
+
+  it('of one hospital does nothing in another: no record, no entry, no event, not even a look', async () => {
+    const { south } = kernel;
+    const staff = staffId.parse(uuid());
+    for (const work of [
+      () => samples().findOne({ code: 'x' }),
+      () => samples().insert(sample()),
+      () => transaction(async () => undefined),
+      async () => announce({ kind: 'person', id: staff }, 'rights.changed', {}),
+      () => entry(),
+      () => kernel.tenants.setState(south.id, 1, 'suspended', kernel.clock.now()),
+    ]) {
+      const nested = kernel.as(north, () => transaction(() => kernel.as(south, async () => void (await work()))));
+      expect(await thrown(nested)).to.be.instanceOf(ForeignTransactionError);
+    }
+    expect([await rows('journal'), await rows('outbox'), await rows('testSamples')]).to.deep.equal([0, 0, 0]);
+    expect(await kernel.as(south, () => samples().count({}))).to.equal(0);
+  });
+
+  it('opens no hospital: its second try would find the code taken by the first', async () => {
+    const wanted = {
+      code: 'NESTED',
+      name: 'Nested',
+      kind: 'clinic',
+      timeZone: 'UTC',
+      placement: 'pooled',
+    } as const;
+    const nested = kernel.as(north, () => transaction(() => kernel.tenants.open(wanted, kernel.clock.now())));
+    expect(await thrown(nested))
+      .to.have.property('message')
+      .that.contains('inside a transaction');
+    expect(await kernel.tenants.byCode('NESTED')).to.equal(null);
+    expect((await kernel.tenants.open(wanted, kernel.clock.now())).code).to.equal('NESTED');
+  });
+
+  it('gives up after twenty seconds of conflicts and says to come again', async () => {
+    const { _id } = await kernel.as(north, () => journalled(() => samples().insert(sample({ count: 0 }))));
+    const raw = north.connection.collection<{ _id: string; count: number }>('testSamples');
+    let tries = 0;
+    const never = kernel.as(north, () =>
+      journalled(async () => {
+        tries += 1;
+        await samples().get(_id);
+        await raw.updateOne({ _id }, { $inc: { count: 1 } });
+        kernel.clock.advance(7_000);
+        await samples().updateWhere({ _id }, { code: 'changed' });
+      }),
+    );
+    expect(await thrown(never)).to.have.property('kind', 'unavailable');
+    expect(tries).to.equal(3);
+  });
+
+  it('lets nothing that follows its commit fail anyone: what throws is logged, and the rest still follows', async () => {
+    const calls: string[] = [];
+    await kernel.as(north, () =>
+      transaction(async () => {
+        const { afterCommit } = inTransaction();
+        afterCommit.push(() => {
+          throw new Error('of no use to anyone');
+        });
+        afterCommit.push(() => calls.push('after it'));
+      }),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).to.deep.equal(['after it']);
+    expect(kernel.logged.join('')).to.contain('What follows a commit failed.');
+  });
+
+  it('under a guard sets off work that the guard no longer holds back', async () => {
+    let guarded = 0;
+    const guard = async () => void (guarded += 1);
+    await new Promise<void>((resolve, reject) => {
+      const later = () => void kernel.as(north, () => transaction(async () => undefined)).then(resolve, reject);
+      const setOff = () => transaction(async () => void inTransaction().afterCommit.push(later));
+      kernel.as(north, () => guardCommits(guard, setOff)).catch(reject);
+    });
+    expect(guarded).to.equal(1);
   });
 });
 
