@@ -101,12 +101,12 @@ describe('Two people looking at one ward', function () {
     const codes = await admin.page
       .locator('.bed-code')
       .evaluateAll((all) => all.map((one) => one.lastChild?.textContent ?? ''));
-    for (const code of codes.slice(0, 3)) await changeKind(admin.page, code, 'Trolley');
+    for (const code of codes.slice(0, 3)) await changeKind(admin.page, code, 'Cot');
     expect(await boardOf(nurse.page), 'nothing reaches a screen that is cut off').to.deep.equal(before);
 
     await nurse.context.setOffline(false);
     await nurse.page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
-    await nurse.page.getByText('Trolley').nth(2).waitFor();
+    await nurse.page.locator('.bed-type', { hasText: 'Cot' }).nth(2).waitFor();
     const caughtUp = await boardOf(nurse.page);
     await nurse.page.reload();
     await nurse.page.locator('[data-bed]').first().waitFor();

@@ -1,15 +1,15 @@
 import type { MailView } from '../../../shared/schemas/mail.ts';
 import type { MailId } from '../../../shared/types/ids.ts';
+import { hospitalId } from '../../../shared/types/ids.ts';
 import { runAsSystem } from '../../access/context.ts';
 import type { Tenant } from '../../db/tenant.ts';
 import { ProblemError, refuse } from '../../http/problem-error.ts';
 import { mailById, recentMail } from '../../mail/mail.ts';
 import type { Services } from '../../services.ts';
-import { HOSPITALS } from './logins.ts';
 
 const SHOWN = 100;
 
-/** The newest mails of the demo's hospitals and the platform, newest first. */
+/** The newest mails of every hospital of the demo, those opened in it included, and the platform, newest first. */
 export async function listDemoMail(services: Services): Promise<{ items: MailView[] }> {
   const lists: MailView[][] = [];
   for (const tenant of await demoTenants(services)) {
@@ -35,6 +35,6 @@ export async function getDemoMail(services: Services, id: MailId): Promise<MailV
 }
 
 async function demoTenants({ tenants }: Services): Promise<Tenant[]> {
-  const hospitals = await Promise.all(HOSPITALS.map(({ code }) => tenants.byCode(code)));
-  return [tenants.platform, ...hospitals.filter((tenant) => tenant !== null)];
+  const hospitals = await tenants.list();
+  return [tenants.platform, ...(await Promise.all(hospitals.map(({ _id }) => tenants.byId(hospitalId.parse(_id)))))];
 }
