@@ -25,7 +25,8 @@ export async function prove(proof: Proof, reply: Reply): Promise<CredentialDoc> 
   );
   if (taken === null) throw refuse('not-signed-in');
   const credential = await credentialRepository().findOne({ staffId: userId });
-  if (credential !== null && (await isRight(proof, credential))) {
+  const isProven = credential !== null && (await isRight(proof, credential).catch(notLookedAt(sessionId)));
+  if (isProven) {
     await sessionRepository().updateWhere(
       { _id: sessionId, failedProofs: { $lte: taken.failedProofs } },
       { failedProofs: 0 },
@@ -37,6 +38,14 @@ export async function prove(proof: Proof, reply: Reply): Promise<CredentialDoc> 
   clearCookies(reply);
   throw refuse('not-signed-in');
 }
+
+/** What could not be looked at (too many wait) was no wrong try; counted, five such would shut their owner out. */
+const notLookedAt =
+  (sessionId: string) =>
+  async (error: unknown): Promise<never> => {
+    await sessionRepository().updateWhere({ _id: sessionId, failedProofs: { $gt: 0 } }, {}, { failedProofs: -1 });
+    throw error;
+  };
 
 function isRight(proof: Proof, { pinHash, passwordHash }: CredentialDoc): Promise<boolean> {
   const { passwords } = context().services;

@@ -3,6 +3,24 @@ import type { KeyObject } from 'node:crypto';
 import { bindParts } from '../../crypto/bound-parts.ts';
 import { textEqual } from '../../crypto/constant-time.ts';
 import { hashToken } from '../../crypto/opaque-tokens.ts';
+import { later, SAME_MOMENT_MS } from './periods.ts';
+import type { Session } from './sign-in.model.ts';
+
+const FORM = /^([\da-f-]{36})\.([\da-f-]{36})\.([\w-]{43})$/u;
+
+/** What a refresh cookie says; all empty where it is none. It only says whose: the secret decides. */
+export function readRefreshToken(cookie: string | undefined) {
+  const [, hospitalId = '', sessionId = '', secret = ''] = FORM.exec(cookie ?? '') ?? [];
+  return { hospitalId, sessionId, secret };
+}
+
+/** Whether the token of that hash was turned just now: its bearer is another tab, not a thief. */
+export const isSameMoment = (
+  { previousRefreshHash, rotatedAt }: Pick<Session, 'previousRefreshHash' | 'rotatedAt'>,
+  hash: string,
+  at: Date,
+): boolean =>
+  previousRefreshHash !== null && textEqual(previousRefreshHash, hash) && at <= later(rotatedAt, SAME_MOMENT_MS);
 
 /**
  * The token that follows `secret` in the session. It is derived and not drawn, so that who asks twice in one moment (two

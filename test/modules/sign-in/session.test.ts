@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { HashQueueFullError } from '../../../server/crypto/hash-queue.ts';
 import { sessionList } from '../../../shared/schemas/sign-in.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import type { World } from '../../support/world.ts';
@@ -243,6 +244,21 @@ describe('a session', () => {
       expect((await journalOf(world, world.north, 'session.ended')).at(-1)?.subjectId).to.equal(session.id);
     });
 
+    it('takes no try for wrong that could not be looked at', async () => {
+      const { caller } = await withPin(world.north.nurseManager);
+      const { passwords } = world.app.services;
+      const check = passwords.verifyPin;
+      Object.assign(passwords, { verifyPin: () => Promise.reject(new HashQueueFullError()) });
+      try {
+        for (let turn = 0; turn < 6; turn += 1) {
+          expect(await caller.post('/api/v1/session/unlock', { pin: PIN })).to.be.problem('unavailable');
+        }
+      } finally {
+        Object.assign(passwords, { verifyPin: check });
+      }
+      sessionOf(await caller.post('/api/v1/session/unlock', { pin: PIN }));
+    });
+
     it('and looks at five of fifty wrong PINs at once', async () => {
       const { caller } = await withPin(world.north.doctor);
       const callers = await times(50, async () => caller.clone());
@@ -322,6 +338,55 @@ describe('a session', () => {
       expect(await look(caller)).to.be.problem('not-signed-in');
       const ended = await journalOf(world, world.south, 'session.ended');
       expect(ended.find((entry) => entry.subjectId === session.id)?.reason).to.equal('suspended');
+    });
+  });
+
+  describe('left in a browser in which someone else signs in', () => {
+    const signsInHere = async (caller: Caller, person = world.north.doctor) => {
+      const session = enter(caller, await knock(caller, person));
+      return session;
+    };
+    const endOf = async (place: typeof world.north, id: string) =>
+      (await journalOf(world, place, 'session.ended')).find((entry) => entry.subjectId === id)?.reason;
+
+    it('ends: signed out, told to its screens, and its copied cookies are worth nothing', async () => {
+      const { caller, session } = await started();
+      const left = caller.clone();
+      const next = await signsInHere(caller);
+      expect(await look(left)).to.be.problem('not-signed-in');
+      expect(await refresh(left)).to.be.problem('not-signed-in');
+      expect(sessionOf(await look(caller)).id).to.equal(next.id);
+      expect(await endOf(world.north, session.id)).to.equal('signed-out');
+      expect((await toldTo(world, world.north, world.north.nurse)).at(-1)).to.deep.equal({
+        name: 'session.ended',
+        data: { sessionId: session.id, why: 'signed-out' },
+      });
+    });
+
+    it('ends also in another hospital, and when its token was turned in this moment by another tab', async () => {
+      const { caller, session } = await started(world.south.doctor);
+      const tab = caller.clone();
+      sessionOf(await refresh(tab));
+      await signsInHere(caller);
+      expect(await look(tab)).to.be.problem('not-signed-in');
+      expect(await endOf(world.south, session.id)).to.equal('signed-out');
+    });
+
+    it('goes on while the sign-in fails', async () => {
+      const { caller } = await started();
+      expect(await knock(caller.clone(), world.north.doctor, 'not-the-password')).to.be.problem('sign-in-failed');
+      sessionOf(await look(caller));
+    });
+
+    it('goes on when the cookie is not its own: who knows its id and guesses ends nothing', async () => {
+      const { caller, session } = await started();
+      const { north } = world;
+      for (const cookie of [`${north.tenant.id}.${session.id}.${'A'.repeat(43)}`, 'x', '']) {
+        const guesser = world.stranger();
+        guesser.cookies.set(cookieNamed(caller, 'refresh'), cookie);
+        await signsInHere(guesser);
+      }
+      sessionOf(await look(caller));
     });
   });
 

@@ -17,6 +17,7 @@ import { journalCredential, journalRefusal } from '../sign-in.journal.ts';
 import type { ChallengeDoc, CredentialDoc } from '../sign-in.model.ts';
 import { challengeRepository, credentialRepository } from '../sign-in.repository.ts';
 import { trustDevice } from '../trusted-devices.ts';
+import { endFormerSession } from './end-former-session.ts';
 import { bindingOf } from './send-code.ts';
 import { signedIn } from './sign-in.ts';
 import { startSession } from './start-session.ts';
@@ -63,6 +64,7 @@ export const answerChallenge = (
         device: mayTrust ? await trustDevice(idOf(staff), request) : null,
       };
     });
+    await endFormerSession(services, request, open);
     if (device !== null) reply.setCookie('device', device, TRUST_MS / 1_000);
     return signedIn(reply, open, staff, credential);
   });

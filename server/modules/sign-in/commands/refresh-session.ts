@@ -1,22 +1,17 @@
 import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
 import { now, runAsSystem } from '../../../access/context.ts';
-import { textEqual } from '../../../crypto/constant-time.ts';
 import { hashToken } from '../../../crypto/opaque-tokens.ts';
 import { refuse } from '../../../http/problem-error.ts';
 import type { Reply, RequestFacts } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { findStaff } from '../authenticator.ts';
 import { activeTenant } from '../hospital-token.ts';
-import { later, SAME_MOMENT_MS } from '../periods.ts';
-import { successorOf, wasTokenOf } from '../refresh-token.ts';
+import { isSameMoment, readRefreshToken, successorOf, wasTokenOf } from '../refresh-token.ts';
 import type { OpenSession } from '../sessions.ts';
 import { clearCookies, isInForce, putCookies } from '../sessions.ts';
-import type { SessionDoc } from '../sign-in.model.ts';
 import { presentSession } from '../sign-in.presenter.ts';
 import { credentialRepository, sessionRepository } from '../sign-in.repository.ts';
 import { endSession } from './end-session.ts';
-
-const FORM = /^([\da-f-]{36})\.([\da-f-]{36})\.([\w-]{43})$/u;
 
 /**
  * Turns the refresh token and gives a new access token. The token before the present one, within twenty seconds, is
@@ -24,7 +19,7 @@ const FORM = /^([\da-f-]{36})\.([\da-f-]{36})\.([\w-]{43})$/u;
  * the session ends. Refuses `not-signed-in` and takes the cookies back.
  */
 export async function refreshSession(services: Services, request: RequestFacts, reply: Reply): Promise<SessionView> {
-  const [, hospitalId = '', sessionId = '', secret = ''] = FORM.exec(request.cookies.refresh ?? '') ?? [];
+  const { hospitalId, sessionId, secret } = readRefreshToken(request.cookies.refresh);
   const tenant = await activeTenant(services, hospitalId);
   const view =
     tenant === null
@@ -58,12 +53,9 @@ async function turn(services: Services, sessionId: string, secret: string): Prom
   if (turned !== null) return { session: turned, secret: next };
   const session = await sessionRepository().findOne({ _id: sessionId });
   if (session === null || !isInForce(session, now())) return null;
-  if (isSameMoment(session, hash)) return { session, secret: next };
+  if (isSameMoment(session, hash, now())) return { session, secret: next };
   if (wasTokenOf(codePepper, sessionId, secret, session.refreshHash, session.rotations)) {
     await endSession(sessionId, 'revoked', 'session.reuse-detected');
   }
   return null;
 }
-
-const isSameMoment = ({ previousRefreshHash, rotatedAt }: SessionDoc, hash: string): boolean =>
-  previousRefreshHash !== null && textEqual(previousRefreshHash, hash) && now() <= later(rotatedAt, SAME_MOMENT_MS);

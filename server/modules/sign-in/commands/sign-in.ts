@@ -25,6 +25,7 @@ import type { CredentialDoc } from '../sign-in.model.ts';
 import { presentSession } from '../sign-in.presenter.ts';
 import { challengeRepository, credentialRepository } from '../sign-in.repository.ts';
 import { isDeviceTrusted } from '../trusted-devices.ts';
+import { endFormerSession } from './end-former-session.ts';
 import { startSession } from './start-session.ts';
 
 /** Who gave the right password, and what the failures to their account are counted under. */
@@ -56,6 +57,8 @@ export async function signIn(
     const proven = await checkPassword(body, account, tenant?.state === 'active');
     const { staff, credential } = proven;
     const methods = await dueMethods(staff, credential, request);
+    // Asked again: of many guesses at once the right one must not be told from the others once they locked the account.
+    await refuseLocked(services, account);
     if (methods.length > 0) return { step: 'second-factor', challengeId: await challenge(staff, methods), methods };
     await clearFailures(services, account);
     const hash = await freshHash(credential, body.password);
@@ -63,6 +66,7 @@ export async function signIn(
       if (hash !== null) await credentialRepository().updateWhere({ _id: credential._id }, { passwordHash: hash });
       return startSession(staff, request.userAgent);
     });
+    await endFormerSession(services, request, open);
     return signedIn(reply, open, staff, credential);
   });
 }
