@@ -19,7 +19,9 @@ export const LIMITS = {
    * minutes; guessing at one account is stopped by its own lock (module sign-in).
    */
   signIn: { name: 'sign-in', points: 300, seconds: 300, by: 'address' },
-  /** What sends a mail. */
+  /** The mailed code of someone whose password was right: a shift at one address that meets new devices needs one each. */
+  code: { name: 'code', points: 150, seconds: 900, by: 'address' },
+  /** What sends a mail at the word of anyone. */
   mail: { name: 'mail', points: 10, seconds: 900, by: 'address' },
   public: { name: 'public', points: 300, seconds: 60, by: 'address' },
 } as const satisfies Record<string, RateLimit>;

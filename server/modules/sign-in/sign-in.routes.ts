@@ -44,7 +44,7 @@ export const signInRoutes = (services: Services): readonly Route[] => [
     public: 'The challenge says whose sign-in waits.',
     body: sendCodeSchema,
     response: codeSent,
-    limit: LIMITS.mail,
+    limit: LIMITS.code,
     idempotency: { exempt: 'A new code replaces the former, and a challenge has three at most.' },
     handler: ({ body }) => sendCode(services, body.challengeId),
   }),

@@ -98,6 +98,29 @@ describe('the second factor', () => {
       enter(second.caller, await give(second.caller, second.challengeId, second.code));
     });
 
+    it('is no way to tell the right one of many passwords guessed at once, once they locked the account', async () => {
+      const { pharmacy } = world.north;
+      const wrong = times(20, () => knock(world.stranger(), pharmacy, 'a-wrong-password-of-12'));
+      // Every guess is under way before the first is answered; the right password comes last.
+      const { passwords } = world.app.services;
+      const check = passwords.verifyPassword;
+      const guesses: Promise<unknown>[] = [];
+      const held = (password: string, hash: string | null) => {
+        const isLast = password === TEST_PASSWORD;
+        const checked = isLast ? Promise.allSettled(guesses).then(() => check(password, hash)) : check(password, hash);
+        return checked;
+      };
+      Object.assign(passwords, { verifyPassword: held });
+      try {
+        const right = knock(world.stranger(), pharmacy);
+        guesses.push(wrong);
+        expect(tally(await wrong)).to.deep.equal({ 401: 5, 429: 15 });
+        expect(await right).to.be.problem('rate-limited');
+      } finally {
+        Object.assign(passwords, { verifyPassword: check });
+      }
+    });
+
     it('refuses a code after ten minutes', async () => {
       const late = await waiting(world.north.nurse);
       const justInTime = await waiting(world.north.otherNurse);
@@ -319,5 +342,22 @@ describe('the second factor', () => {
       const south = await fresh(world, world.south.admin);
       expect((await south.get('/api/v1/sign-in-policy')).body).to.deep.equal({ secondFactor: 'optional', version: 1 });
     });
+  });
+});
+
+describe('a shift that signs in from one address', () => {
+  it('has a code mailed to each, also at more than ten in a quarter of an hour', async () => {
+    const world = await openWorld({ limitFactor: 1 });
+    try {
+      for (let sign = 0; sign < 4; sign += 1) {
+        const caller = world.stranger();
+        const { challengeId } = challengeOf(await knock(caller, world.north.nurse));
+        for (let code = 0; code < 3; code += 1) {
+          expect((await caller.post('/api/v1/sign-in/code/send', { challengeId })).status).to.equal(200);
+        }
+      }
+    } finally {
+      await world.close();
+    }
   });
 });
