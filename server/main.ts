@@ -61,6 +61,8 @@ function stopOnSignals(app: App): void {
 
 start().catch((error: unknown) => {
   const isOurs = error instanceof ConfigError || error instanceof DatabaseUnfitError;
-  process.stderr.write(`${isOurs ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${isOurs ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

@@ -28,7 +28,12 @@ export function welcome(app: App, port: number, setupCode: string | null, isSetu
 }
 
 function logins(demo: NonNullable<App['demo']>): string[] {
-  const rows = demo.logins.map(({ hospitalCode, email, password, role }) => [hospitalCode, ROLES[role].label, email, password]);
+  const rows = demo.logins.map(({ hospitalCode, email, password, role }) => [
+    hospitalCode,
+    ROLES[role].label,
+    email,
+    password,
+  ]);
   const table = [['Hospital', 'Role', 'E-mail', 'Password'], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] ?? '').length)) + 2);
   return table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('')}`.trimEnd());

@@ -46,7 +46,8 @@ export function pipeline(route: Route, deps: PipelineDeps) {
       response.status(answer.status).json(answer.body);
     } catch (error) {
       problem = asProblemError(error).kind;
-      if (problem === 'internal' || problem === 'unavailable') deps.services.log.error('A request failed.', { requestId, route: spec.path, error });
+      if (problem === 'internal' || problem === 'unavailable')
+        deps.services.log.error('A request failed.', { requestId, route: spec.path, error });
       sendProblem(response, error, requestId);
     }
     deps.services.log.info('request', {

@@ -16,7 +16,6 @@ export const sessionId = idOf<'SessionId'>();
 export type SessionId = z.infer<typeof sessionId>;
 
 export const invitationId = idOf<'InvitationId'>();
-export type InvitationId = z.infer<typeof invitationId>;
 
 export const departmentId = idOf<'DepartmentId'>();
 export type DepartmentId = z.infer<typeof departmentId>;

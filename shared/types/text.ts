@@ -37,8 +37,5 @@ export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 /** A phone number in E.164 form, such as +27821234567. */
 export const phone = z.e164();
 
-/** A calendar day without time, ISO 8601 (2026-11-22). */
-export const day = z.iso.date();
-
 /** An instant as it crosses the wire: ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 });

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { DemoView } from '../../shared/schemas/sign-in.ts';
@@ -118,12 +118,10 @@ export async function signIn(page: Page, logins: DemoView['logins'], hospitalCod
   if (role !== 'operator') await page.getByRole('navigation', { name: 'Main' }).first().waitFor();
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** What axe finds wrong with the page by WCAG 2.2 A and AA and its own best practice; empty is right. */
 export async function accessibilityFindings(page: Page): Promise<string[]> {
   // Evaluated, not added as a script element, which the page's own policy refuses.
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

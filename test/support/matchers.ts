@@ -4,7 +4,6 @@ import { PROBLEMS, problem } from '../../shared/types/problem.ts';
 import type { Answer } from './caller.ts';
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- chai's own way to learn a word.
   namespace Chai {
     interface Assertion {
       /** The answer is that problem, in form and status; `pointer` names what was wrong with the input. */

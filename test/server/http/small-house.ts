@@ -69,7 +69,7 @@ export async function openSmallHouse(
         roles: [role],
         ...rights,
       };
-      sessions.set(token, { actor, tenant, isLocked, endsAt: new Date(8.64e15) } as Authenticated);
+      sessions.set(token, { actor, tenant, isLocked, endsAt: new Date(8.64e15) });
       return createCaller(origin, { cookies: new Map([[`wl-access-${port}`, token]]), csrfToken: CSRF });
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
