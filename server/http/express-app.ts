@@ -4,7 +4,7 @@ import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { apiDocs } from './api-docs.ts';
 import { clientPages } from './client-pages.ts';
-import type { ReadinessCheck } from './health.ts';
+import type { Readiness, ReadinessCheck } from './health.ts';
 import { readiness } from './health.ts';
 import { isLoopbackHost } from './origin.ts';
 import type { PipelineDeps } from './pipeline.ts';
@@ -36,8 +36,13 @@ export function createExpressApp(deps: ExpressAppDeps): Express {
   app.get('/healthz', (_request, response) => {
     response.json({ alive: true });
   });
+  // Anyone may ask, as often as they like: who asks meanwhile shares the answer.
+  let asking: Promise<Readiness> | null = null;
   app.get('/readyz', (_request, response, next) => {
-    readiness(deps.checks).then((result) => response.status(result.ready ? 200 : 503).json(result), next);
+    asking ??= readiness(deps.checks).finally(() => {
+      asking = null;
+    });
+    asking.then((result) => response.status(result.ready ? 200 : 503).json(result), next);
   });
   app.use(apiRouter(deps));
   app.use(apiDocs(deps.routes, deps.version));
@@ -78,12 +83,23 @@ function refuseForeignHost(isOn: boolean) {
   };
 }
 
+/** The status of what a file server refuses for what the client sent: a range the file has not, a condition that fails. */
+function clientMistake(error: unknown): number | null {
+  const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}
+
 /** Express hands errors here (a malformed path, a broken header); four parameters are how it knows. */
 function lastResort(deps: ExpressAppDeps) {
   return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
     const requestId = randomUUID();
     if (error instanceof URIError) {
       sendProblem(response, refuse('not-found'), requestId);
+      return;
+    }
+    const status = clientMistake(error);
+    if (status !== null && !response.headersSent) {
+      response.status(status).end();
       return;
     }
     if (!(error instanceof ProblemError)) deps.services.log.error('A request failed.', { requestId, error });

@@ -1,11 +1,16 @@
+import type { WardId } from '../../shared/types/ids.ts';
+import type { Permission } from '../../shared/types/permissions.ts';
 import { defineCollection, encryptedField } from '../db/collection.ts';
 
 /** The answer to a request that had an effect, kept with the effect so that a repeat gets the same. */
 export interface KeptAnswer {
   /** Who asked and the key they chose, hashed together. */
   readonly key: string;
-  /** SHA-256 of method, path and body. */
+  /** SHA-256 of method, path, query and body. */
   readonly requestHash: string;
+  /** What the person might do and see when they were answered; `wardIds` as an actor's: `null` is every ward. */
+  readonly permissions: readonly Permission[];
+  readonly wardIds: readonly WardId[] | null;
   readonly status: number;
   readonly answer: unknown;
   readonly keptAt: Date;
@@ -16,6 +21,8 @@ export const keptAnswerCollection = defineCollection<KeptAnswer>({
   fields: {
     key: { type: String, required: true },
     requestHash: { type: String, required: true },
+    permissions: { type: [String], required: true },
+    wardIds: { type: [String], default: null },
     status: { type: Number, required: true },
     answer: encryptedField,
     keptAt: { type: Date, required: true },

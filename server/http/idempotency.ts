@@ -1,3 +1,4 @@
+import type { PersonActor } from '../access/actor.ts';
 import { now, person } from '../access/context.ts';
 import { definePolicy } from '../access/policy.ts';
 import { canonicalJson, sha256Hex } from '../crypto/canonical-json.ts';
@@ -21,18 +22,19 @@ const KEY = /^[\x21-\x7e]{16,100}$/u;
 /**
  * Does `work` once for this key of this person: effect and answer are committed together. A repeat with the same request
  * gets the kept answer; the same key with another request is refused. Of two at once one does it and the other gets
- * its answer. A refusal keeps nothing, so it can be tried again.
+ * its answer. A refusal keeps nothing, so it can be tried again. Who has lost a right since then is refused the kept
+ * answer with `not-allowed`: it may speak of what they do not see any more.
  */
 export async function once(
   key: string | undefined,
-  request: { readonly method: string; readonly path: string; readonly body: unknown },
+  request: { readonly method: string; readonly path: string; readonly query: unknown; readonly body: unknown },
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   if (key === undefined) throw refuse('idempotency-key-missing');
   if (!KEY.test(key)) {
     throw refuse('idempotency-key-missing', { detail: 'An Idempotency-Key has 16 to 100 visible ASCII characters.' });
   }
-  const { userId } = person();
+  const { userId, permissions, wardIds } = person();
   const own = sha256Hex(`${userId}\n${key}`);
   const requestHash = sha256Hex(canonicalJson({ ...request, body: request.body ?? null }));
   const answers = () => repository(keptAnswerCollection, keptAnswerPolicy);
@@ -40,6 +42,8 @@ export async function once(
     const found = await answers().findOne({ key: own });
     if (found === null) return null;
     if (found.requestHash !== requestHash) throw refuse('idempotency-key-reused');
+    if (!holdsAll(person(), found))
+      throw refuse('not-allowed', { detail: 'This was done. Your rights have changed since then.' });
     return { status: found.status, body: found.answer };
   };
   try {
@@ -47,7 +51,15 @@ export async function once(
       const before = await kept();
       if (before !== null) return before;
       const answer = await work();
-      await answers().insert({ key: own, requestHash, status: answer.status, answer: answer.body, keptAt: now() });
+      const rights = { permissions: [...permissions], wardIds };
+      await answers().insert({
+        key: own,
+        requestHash,
+        ...rights,
+        status: answer.status,
+        answer: answer.body,
+        keptAt: now(),
+      });
       return answer;
     });
   } catch (error) {
@@ -57,3 +69,8 @@ export async function once(
     return first;
   }
 }
+
+/** Whether the person has every right they had when they were answered. */
+const holdsAll = (actor: PersonActor, { permissions, wardIds }: KeptAnswer): boolean =>
+  permissions.every((permission) => actor.permissions.has(permission)) &&
+  (actor.wardIds === null || (wardIds !== null && wardIds.every((id) => actor.wardIds?.includes(id))));

@@ -4,6 +4,7 @@ import type { PersonActor } from '../access/actor.ts';
 import { runInContext } from '../access/context.ts';
 import type { Tenant } from '../db/tenant.ts';
 import type { Services } from '../services.ts';
+import { networkOf } from './address.ts';
 import type { Authenticator } from './authenticator.ts';
 import { cookieName, readCookie, setCookieHeader } from './cookies.ts';
 import type { Answer } from './idempotency.ts';
@@ -74,6 +75,7 @@ export function sendProblem(response: Response, error: unknown, requestId: strin
 }
 
 const addressOf = (request: Request): string => request.ip ?? 'unknown';
+const networkAt = (request: Request): string => networkOf(addressOf(request));
 
 /** Who may go on: origin, rate, session, CSRF token, lock, permission, in this order. */
 async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<Caller | null> {
@@ -84,17 +86,17 @@ async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<
     if (!isOurOrigin(services.config, request.headers.origin, request.headers.host)) throw refuse('origin-refused');
   }
   if (spec.permission === undefined) {
-    await limiter.take(spec.limit, addressOf(request));
+    await limiter.take(spec.limit, networkAt(request));
     return null;
   }
   const name = cookieName(services.config, 'access', deps.port());
   const found = await authenticator.authenticate(readCookie(request.headers.cookie, name));
   if (found === null) {
-    await limiter.take({ ...spec.limit, name: `${spec.limit.name}-unknown` }, addressOf(request));
+    await limiter.take({ ...spec.limit, name: `${spec.limit.name}-unknown` }, networkAt(request));
     throw refuse('not-signed-in');
   }
   const { actor, tenant } = found;
-  await limiter.take(spec.limit, spec.limit.by === 'person' ? actor.userId : addressOf(request));
+  await limiter.take(spec.limit, spec.limit.by === 'person' ? actor.userId : networkAt(request));
   await limiter.takeForHospital(tenant.id);
   if (isWrite && !authenticator.isCsrfToken(actor.sessionId, request.headers['x-csrf-token']))
     throw refuse('csrf-refused');
@@ -132,7 +134,7 @@ async function perform(
   const isOnce = spec.idempotency === 'required';
   const key = request.get('idempotency-key');
   return runInContext({ requestId, ...caller, services: deps.services }, () =>
-    isOnce ? once(key, { method: spec.method, path: request.path, body }, work) : work(),
+    isOnce ? once(key, { method: spec.method, path: request.path, query: { ...request.query }, body }, work) : work(),
   );
 }
 

@@ -32,10 +32,22 @@ const TEMPORARY = new Set([
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
   'MongoNotConnectedError',
+  'MongoPoolClearedError',
+  'MongoPoolClosedError',
   'MongoServerSelectionError',
   'MongooseServerSelectionError',
+  'MongoTopologyClosedError',
   'MongoWaitQueueTimeoutError',
 ]);
+
+/** By these the database says that another try may well succeed: a primary that steps down, a conflict that went on too long. */
+const TEMPORARY_LABELS = ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'];
+
+function isTemporary(error: Error): boolean {
+  if (TEMPORARY.has(error.name)) return true;
+  const labels: unknown = 'errorLabels' in error ? error.errorLabels : undefined;
+  return Array.isArray(labels) && TEMPORARY_LABELS.some((label) => labels.includes(label));
+}
 
 /**
  * The error as a refusal: what is overloaded or out of reach for the moment is `unavailable` (the effect is then unknown,
@@ -43,7 +55,7 @@ const TEMPORARY = new Set([
  */
 export function asProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof Error && TEMPORARY.has(error.name)) return refuse('unavailable', { retryAfter: 2 });
+  if (error instanceof Error && isTemporary(error)) return refuse('unavailable', { retryAfter: 2 });
   return refuse('internal');
 }
 

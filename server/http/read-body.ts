@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { refuse } from './problem-error.ts';
+import { ProblemError, refuse } from './problem-error.ts';
 
 /** No JSON of ours is larger (SAFETY, Input). */
 export const MAX_BODY_BYTES = 100 * 1024;
@@ -15,21 +15,31 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity')
     throw refuse('unsupported-media-type', { detail: 'The body must not be compressed.' });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw refuse('payload-too-large', { detail: 'At most 100 KB.' });
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(request);
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw refuse('malformed-body');
   }
   if (isDeeperThan(value, MAX_DEPTH)) throw refuse('malformed-body', { detail: `At most ${MAX_DEPTH} levels deep.` });
   return value;
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) throw refuse('payload-too-large', { detail: 'At most 100 KB.' });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // The client went away in the middle: no failure of ours, and nobody is there to be told.
+    throw error instanceof ProblemError ? error : refuse('malformed-body');
+  }
+  return Buffer.concat(chunks);
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

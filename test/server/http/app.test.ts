@@ -47,6 +47,15 @@ describe('The house as seen from outside', () => {
     expect(await stranger.get('/API/v1/hello/you')).to.be.problem('not-found');
   });
 
+  it('answers a range or a condition that a file cannot meet as the client’s mistake, and logs no failure', async () => {
+    const stranger = house.stranger();
+    const file = '/api/docs/swagger-ui.css';
+    const from = kernel.logged.length;
+    expect((await stranger.get(file, { headers: { range: 'bytes=99999999999-' } })).status).to.equal(416);
+    expect((await stranger.get(file, { headers: { 'if-match': '"another"' } })).status).to.equal(412);
+    expect(kernel.logged.slice(from)).to.deep.equal([]);
+  });
+
   it('sends strict headers with every answer, refusals included', async () => {
     for (const path of ['/api/v1/hello/you', '/api/v1/nothing', '/healthz', '/api/docs']) {
       const { headers } = await house.stranger().get(path);

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
@@ -5,10 +6,14 @@ import { context, person } from '../../../server/access/context.ts';
 import { definePolicy } from '../../../server/access/policy.ts';
 import { defineCollection } from '../../../server/db/collection.ts';
 import { repository } from '../../../server/db/repository.ts';
-import { refuse } from '../../../server/http/problem-error.ts';
+import { networkOf } from '../../../server/http/address.ts';
+import { asProblemError, refuse } from '../../../server/http/problem-error.ts';
 import { LIMITS } from '../../../server/http/rate-limits.ts';
 import { route } from '../../../server/http/route.ts';
 import { journal } from '../../../server/journal/journal.ts';
+import type { WardId } from '../../../shared/types/ids.ts';
+import { staffId, wardId } from '../../../shared/types/ids.ts';
+import type { Role } from '../../../shared/types/permissions.ts';
 import { line } from '../../../shared/types/text.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
@@ -48,6 +53,23 @@ const addNote = route({
   handler: async ({ body }) => {
     if (body.text === 'refused') throw refuse('state-refused', { detail: 'Not now.' });
     const note = await notes().insert({ text: body.text });
+    await journal({ action: 'note.added', subject: { kind: 'note', id: note._id } });
+    return { id: note._id, text: note.text };
+  },
+});
+
+const jot = route({
+  method: 'post',
+  path: '/api/v1/jottings',
+  summary: 'Write something down.',
+  tag: 'Test',
+  permission: 'ward.read',
+  query: z.strictObject({ colour: z.string().optional() }),
+  response: noteView,
+  limit: LIMITS.write,
+  idempotency: 'required',
+  handler: async () => {
+    const note = await notes().insert({ text: 'seen in the ward' });
     await journal({ action: 'note.added', subject: { kind: 'note', id: note._id } });
     return { id: note._id, text: note.text };
   },
@@ -130,7 +152,7 @@ describe('The pipeline every request passes through', () => {
 
   before(async () => {
     kernel = await openKernel();
-    house = await openSmallHouse(kernel, [addNote, forgetful, leaky, whoAmI, openToAll, broken]);
+    house = await openSmallHouse(kernel, [addNote, jot, forgetful, leaky, whoAmI, openToAll, broken]);
   });
   after(async () => {
     await house.close();
@@ -207,6 +229,49 @@ describe('The pipeline every request passes through', () => {
     expect(await send(Buffer.from([0x22, 0xff, 0x22]), {})).to.be.problem('malformed-body');
     expect(await send(`${'['.repeat(20)}${']'.repeat(20)}`, {})).to.be.problem('malformed-body');
     expect(await send(JSON.stringify({ text: 'x'.repeat(110 * 1024) }), {})).to.be.problem('payload-too-large');
+  });
+
+  it('takes a client that goes away in the middle of its body for no failure of ours', async () => {
+    const admin = house.someone(kernel.north, 'admin');
+    const socket = connect(Number(new URL(house.origin).port), '127.0.0.1');
+    const from = kernel.logged.length;
+    socket.write(
+      [
+        'POST /api/v1/notes HTTP/1.1',
+        'Host: 127.0.0.1',
+        'Content-Type: application/json',
+        'Content-Length: 1000',
+        `Cookie: ${admin.cookieHeader()}`,
+        `X-CSRF-Token: ${admin.csrfToken ?? ''}`,
+        '',
+        '{"text":',
+      ].join('\r\n'),
+      () => socket.destroy(),
+    );
+    const lines = () => kernel.logged.slice(from).map((line) => JSON.parse(line) as Record<string, unknown>);
+    while (!lines().some((line) => line['route'] === '/api/v1/notes')) await new Promise((done) => setImmediate(done));
+    expect(lines().find((line) => line['msg'] === 'request')).to.include({ problem: 'malformed-body' });
+    expect(lines().filter((line) => line['msg'] === 'A request failed.')).to.deep.equal([]);
+  });
+
+  it('calls what the database says will pass unavailable, and nothing else', () => {
+    const labelled = (label: string) => Object.assign(new Error('no'), { errorLabels: [label] });
+    expect(asProblemError(labelled('TransientTransactionError')).kind).to.equal('unavailable');
+    expect(asProblemError(labelled('UnknownTransactionCommitResult')).kind).to.equal('unavailable');
+    expect(asProblemError(labelled('SomethingElse')).kind).to.equal('internal');
+    expect(asProblemError(Object.assign(new Error('no'), { errorLabels: 'x' })).kind).to.equal('internal');
+  });
+
+  it('counts an IPv6 network as one address', () => {
+    const same = ['2001:db8:1:2::1', '2001:0DB8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2:3::', '2001:db8:1:2::9%eth0'];
+    expect([...new Set(same.map(networkOf))]).to.deep.equal(['2001:db8:1:2::/64']);
+    expect(networkOf('2001:db8:1:3::1')).not.to.equal(networkOf('2001:db8:1:2::1'));
+    expect([networkOf('::1'), networkOf('fe80::1')]).to.deep.equal(['0:0:0:0::/64', 'fe80:0:0:0::/64']);
+    expect([networkOf('::ffff:192.0.2.7'), networkOf('192.0.2.7'), networkOf('unknown')]).to.deep.equal([
+      '192.0.2.7',
+      '192.0.2.7',
+      'unknown',
+    ]);
   });
 
   it('lets nothing leave that the response schema does not name', async () => {
@@ -288,6 +353,36 @@ describe('The pipeline every request passes through', () => {
       expect(await admin.post('/api/v1/notes', { text: 'other' }, { idempotencyKey })).to.be.problem(
         'idempotency-key-reused',
       );
+    });
+
+    it('gives the kept answer to nobody who has lost a right since then, and does nothing twice', async () => {
+      const before = await noteCount();
+      const [a, b, c] = [wardId.parse(uuid()), wardId.parse(uuid()), wardId.parse(uuid())];
+      const id = staffId.parse(uuid());
+      const idempotencyKey = uuid();
+      const repeat = (role: Role, wards: readonly WardId[]) =>
+        house.someone(kernel.north, role, { id, wards }).post('/api/v1/jottings', undefined, { idempotencyKey });
+      const first = await repeat('nurse', [a, b]);
+      expect(first.status).to.equal(200);
+      expect((await repeat('nurse', [b, c, a])).body).to.deep.equal(first.body);
+      expect(await repeat('nurse', [a])).to.be.problem('not-allowed');
+      expect(await repeat('nurse', [])).to.be.problem('not-allowed');
+      expect((await repeat('nurse', [a, b])).body).to.deep.equal(first.body);
+      expect(await noteCount()).to.equal(before + 1);
+
+      const admin = house.someone(kernel.north, 'admin', { id });
+      const wide = { idempotencyKey: uuid() };
+      expect((await admin.post('/api/v1/jottings', undefined, wide)).status).to.equal(200);
+      const nurse = house.someone(kernel.north, 'nurse', { id, wards: [a] });
+      expect(await nurse.post('/api/v1/jottings', undefined, wide)).to.be.problem('not-allowed');
+    });
+
+    it('takes another query for another request', async () => {
+      const admin = house.someone(kernel.north, 'admin');
+      const idempotencyKey = uuid();
+      const send = (query: string) => admin.post(`/api/v1/jottings${query}`, undefined, { idempotencyKey });
+      expect((await send('?colour=red')).status).to.equal(200);
+      expect(await send('?colour=blue')).to.be.problem('idempotency-key-reused');
     });
 
     it('is each person’s own: another’s key of the same text is another key, in both hospitals', async () => {

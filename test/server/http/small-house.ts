@@ -7,19 +7,26 @@ import { createRateLimiter } from '../../../server/http/rate-limits.ts';
 import type { Route } from '../../../server/http/route.ts';
 import { rightsOf } from '../../../server/access/actor.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
+import type { StaffId, WardId } from '../../../shared/types/ids.ts';
 import { sessionId, staffId } from '../../../shared/types/ids.ts';
 import type { Role } from '../../../shared/types/permissions.ts';
 import type { Caller } from '../../support/caller.ts';
 import { createCaller } from '../../support/caller.ts';
 import type { Kernel } from '../../support/kernel.ts';
 
+interface SomeoneOptions {
+  readonly isLocked?: boolean;
+  readonly id?: StaffId;
+  readonly wards?: readonly WardId[];
+}
+
 /** HTTP over a kernel, with routes of the test's own and people who need no password. */
 export interface SmallHouse {
   readonly origin: string;
   readonly server: Server;
   stranger(): Caller;
-  /** Someone of that hospital with that role, signed in. */
-  someone(tenant: Tenant, role: Role, options?: { readonly isLocked?: boolean }): Caller;
+  /** Someone of that hospital with that role, signed in; somebody new unless `id` is given. */
+  someone(tenant: Tenant, role: Role, options?: SomeoneOptions): Caller;
   close(): Promise<void>;
 }
 
@@ -57,12 +64,12 @@ export async function openSmallHouse(
     origin,
     server,
     stranger: () => createCaller(origin),
-    someone(tenant, role, { isLocked = false } = {}) {
+    someone(tenant, role, { isLocked = false, id = staffId.parse(nextId()), wards = [] } = {}) {
       const token = nextId();
-      const rights = rightsOf('staff', [role], []);
+      const rights = rightsOf('staff', [role], wards);
       const actor = {
         kind: 'staff' as const,
-        userId: staffId.parse(nextId()),
+        userId: id,
         hospitalId: tenant.id,
         sessionId: sessionId.parse(nextId()),
         displayName: 'Someone',

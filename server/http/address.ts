@@ -1,0 +1,23 @@
+import { isIPv6 } from 'node:net';
+
+const GROUPS = 8;
+/** Of an IPv6 address, what names the network: whoever has one address has all 2^64 of it (RFC 4291, 2.5.1). */
+const NETWORK_GROUPS = 4;
+
+/**
+ * What an address is counted under: itself where it is IPv4 (also in IPv6 form), its network of /64 where it is IPv6.
+ * @param address as the server gives it; anything else is counted under itself
+ */
+export function networkOf(address: string): string {
+  const [plain = ''] = address.split('%');
+  if (!isIPv6(plain)) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(plain)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = '', tail] = plain.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: Math.max(0, GROUPS - before.length - after.length) }, () => '0');
+  const groups = tail === undefined ? before : [...before, ...zeros, ...after];
+  const network = groups.slice(0, NETWORK_GROUPS).map((group) => group.toLowerCase().replace(/^0+(?=.)/u, ''));
+  return `${network.join(':')}::/64`;
+}
