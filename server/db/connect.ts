@@ -39,6 +39,7 @@ export async function connectDatabase(choice: DatabaseChoice): Promise<OpenDatab
   const connection = mongoose.createConnection(uri, {
     serverSelectionTimeoutMS: 10_000,
     socketTimeoutMS: 30_000,
+    waitQueueTimeoutMS: 10_000,
     maxPoolSize: 50,
     retryWrites: true,
     readConcern: { level: 'majority' },
