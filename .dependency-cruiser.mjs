@@ -13,6 +13,9 @@ const KERNEL = '^server/(?!modules/|(main|app|welcome)\\.ts$)';
 const OURS = '^(server|shared|client|scripts|test)/';
 const SHIPPED = '^(server|shared|client|scripts)/';
 
+/** Runs only where the TypeScript beside it runs uncompiled; no build holds it. */
+const FROM_SOURCE = '^server/embedded-mongo/worker-from-source\\.mjs$';
+
 const forbid = (name, comment, from, to, extra) => ({ name, comment, severity: 'error', from, to, ...extra });
 
 const layers = [
@@ -183,9 +186,16 @@ const owners = [
 const packages = [
   forbid(
     'no-development-packages-at-run-time',
-    'A production install leaves devDependencies out. Types may come from there: they are gone after the build.',
-    { path: '^(server|shared)/' },
+    'A production install leaves devDependencies out. Types may come from there: they are gone after the build. One file ' +
+      'may load tsx: the worker of an engine run from source, which the build leaves out (scripts/prepare/build.mjs).',
+    { path: '^(server|shared)/', pathNot: FROM_SOURCE },
     { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+  ),
+  forbid(
+    'worker-from-source-loads-only-tsx',
+    'The exception above is for tsx alone.',
+    { path: FROM_SOURCE },
+    { dependencyTypes: ['npm-dev'], pathNot: npm('tsx') },
   ),
   forbid(
     'packages-are-declared',

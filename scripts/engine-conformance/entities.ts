@@ -1,6 +1,6 @@
 // The things a case works with: clients, databases, collections, sessions, and results it has saved.
-import { BSON, ClientSession, GridFSBucket, MongoClient, type Collection, type Db } from 'mongodb';
-import { Mismatch, Unsupported } from './matching.ts';
+import { BSON, ClientSession, GridFSBucket, MongoClient, type Db } from 'mongodb';
+import { Unsupported } from './matching.ts';
 import type { Json } from './spec-file.ts';
 
 export type CommandEvent = { kind: string; event: Json & { commandName: string } };
@@ -146,9 +146,4 @@ function clientOptions(source: Json = {}): Json {
     else throw new Unsupported(`URI option ${name}`);
   }
   return options;
-}
-
-export function asCollection(value: unknown): Collection {
-  if (typeof (value as Collection)?.collectionName !== 'string') throw new Mismatch('not a collection');
-  return value as Collection;
 }

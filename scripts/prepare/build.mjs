@@ -34,8 +34,9 @@ async function stampOfSources() {
 async function buildServer() {
   const shell = process.platform === 'win32';
   await quietly(tool('tsc'), ['-p', 'tsconfig.build.json', '--outDir', unfinished], { shell });
-  // What the compiler leaves behind but the code reads beside itself at run time.
-  const assets = (await listFiles('server')).filter((file) => !file.endsWith('.ts') && !file.endsWith('.md'));
+  // What the compiler leaves behind but the code reads beside itself at run time; what runs from source alone stays out,
+  // since it needs development packages.
+  const assets = (await listFiles('server')).filter((file) => !/(\.ts|\.md|-from-source\.mjs)$/u.test(file));
   await Promise.all(assets.map((file) => cp(join(root, file), join(unfinished, file))));
 }
 

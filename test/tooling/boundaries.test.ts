@@ -22,6 +22,7 @@ const ALLOWED: Record<string, string> = {
   'server/crypto/passwords.ts': `import bcrypt from 'bcrypt';\nimport jwt from 'jsonwebtoken';\nexport const hash = [bcrypt, jwt];\n`,
   'server/mail/smtp.ts': `import nodemailer from 'nodemailer';\nexport const mail = nodemailer;\n`,
   'server/embedded-mongo/engine.ts': `import { open } from 'lmdb';\nexport const engine = open;\n`,
+  'server/embedded-mongo/worker-from-source.mjs': `import { register } from 'tsx/esm/api';\nregister();\n`,
   'server/db/connect.ts': `import mongoose from 'mongoose';\nimport type { ClientSession } from 'mongodb';\nexport const connect = () => import('../embedded-mongo/engine.ts');\nexport const db = mongoose;\nexport type Session = ClientSession;\n`,
   'server/http/route.ts': `import express from 'express';\nexport const route = express;\n`,
   'server/realtime/publisher.ts': `import { Server } from 'socket.io';\nexport const server = Server;\n`,
@@ -93,6 +94,7 @@ const PLANTED: [rule: string, file: string, source: string, wrong: string][] = [
   ['environment-only-in-config', 'server/log/p39.ts', `import { env } from 'node:process';`, 'the log reads the environment by the back door'],
   ['no-development-packages-at-run-time', 'server/http/p40.ts', `import fc from 'fast-check';`, 'the server needs a development package'],
   ['no-development-packages-at-run-time', 'server/realtime/p41.ts', `import { io } from 'socket.io-client';`, 'the server needs the browser half of Socket.IO'],
+  ['worker-from-source-loads-only-tsx', 'server/embedded-mongo/worker-from-source.mjs', `import fc from 'fast-check';`, 'the exception for tsx lets another development package in'],
   ['packages-are-declared', 'server/http/p42.ts', `import bytes from 'bytes';`, 'a package nobody declared'],
   ['imports-resolve', 'server/http/p43.ts', `import { gone } from './gone.ts';`, 'an import that leads nowhere'],
 ];

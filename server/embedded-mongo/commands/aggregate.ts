@@ -10,8 +10,9 @@ import { isTrue, optionalDocument } from './arguments.ts';
 import { openChangeStream } from './change-stream.ts';
 import { cursorBatchSize } from './collections.ts';
 import type { CommandContext, CommandDefinition, Reply } from './command.ts';
+import { cursorReply } from './cursor-reply.ts';
 import { stageOf } from './diagnostics.ts';
-import { cursorReply, hintOf, queryOf } from './find.ts';
+import { hintOf, queryOf } from './query-of.ts';
 import { writeResults } from './merge.ts';
 
 export function stageName(stage: BsonDocument): string {

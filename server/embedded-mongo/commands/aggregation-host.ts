@@ -13,7 +13,7 @@ import { isDocument, isNumeric, toNumber, type BsonDocument } from '../values.ts
 import { collationOf } from './arguments.ts';
 import type { CommandContext } from './command.ts';
 import { statisticsOf } from './diagnostics.ts';
-import { hintOf } from './find.ts';
+import { hintOf } from './query-of.ts';
 import { letVariables } from './variables.ts';
 
 /** Longer chains of views are refused, as by mongod. */

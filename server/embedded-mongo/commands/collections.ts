@@ -15,7 +15,7 @@ import {
 import { isDocument, isNumeric, toNumber, valuesEqual, type BsonDocument, type BsonValue } from '../values.ts';
 import { isTrue, optionalDocument, targetNamespace } from './arguments.ts';
 import type { CommandContext, CommandDefinition, Reply } from './command.ts';
-import { cursorReply } from './find.ts';
+import { cursorReply } from './cursor-reply.ts';
 import { checkFields } from './fields.ts';
 import { runWrite } from './write.ts';
 

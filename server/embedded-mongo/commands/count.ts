@@ -8,7 +8,7 @@ import { ValueMap } from '../value-map.ts';
 import { runAggregation } from './aggregation-host.ts';
 import { optionalCount, optionalDocument, optionalNumber, targetNamespace } from './arguments.ts';
 import type { CommandContext, CommandDefinition, Reply } from './command.ts';
-import { queryOf } from './find.ts';
+import { queryOf } from './query-of.ts';
 
 function count(context: CommandContext): Reply {
   const ns = targetNamespace(context);

@@ -9,7 +9,7 @@ import type { BsonDocument, BsonValue } from '../values.ts';
 import { isDocument, toNumber } from '../values.ts';
 import { optionalDocument, targetNamespace } from './arguments.ts';
 import type { CommandContext, CommandDefinition, Reply } from './command.ts';
-import { queryOf } from './find.ts';
+import { queryOf } from './query-of.ts';
 
 /** Sizes are not measured: LMDB keeps all collections in one tree. They are given as 0 rather than guessed. */
 export function statisticsOf(collection: Collection | undefined, ns: string): BsonDocument {

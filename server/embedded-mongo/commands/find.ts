@@ -1,19 +1,18 @@
-import { DEFAULT_FIRST_BATCH, fetchBatch, iteratorSource, NO_CURSOR } from '../cursors.ts';
 import { failedToParse } from '../errors.ts';
-import { compileMatch } from '../match/index.ts';
 import { compileProjection } from '../projection.ts';
 import { serializeDocument } from '../raw-bson.ts';
 import { isView, type Collection } from '../store/collection.ts';
-import { hintedIndex, type Hint } from '../store/planner.ts';
-import { runQuery, sortOrderOf, type Query } from '../store/query.ts';
+import { runQuery, type Query } from '../store/query.ts';
 import { viewOf } from '../store/store.ts';
 import { isDocument, type BsonDocument } from '../values.ts';
 import { runAggregation } from './aggregation-host.ts';
-import { collationOf, isTrue, optionalCount, optionalDocument, optionalNumber, targetNamespace } from './arguments.ts';
-import { CursorReply, type CommandContext, type CommandDefinition, type Reply } from './command.ts';
+import { isTrue, optionalCount, optionalDocument, optionalNumber, targetNamespace } from './arguments.ts';
+import type { CommandContext, CommandDefinition, Reply } from './command.ts';
+import { cursorReply, type ResultOptions } from './cursor-reply.ts';
+import { queryOf } from './query-of.ts';
 import { letVariables } from './variables.ts';
 
-export const FIND_FIELDS = [
+const FIND_FIELDS = [
   'filter',
   'sort',
   'projection',
@@ -44,64 +43,6 @@ function assertSupported({ command }: CommandContext): void {
     if (command[field] !== undefined && command[field] !== false) {
       throw failedToParse(`find option '${field}' is not supported by the embedded engine`);
     }
-  }
-}
-
-/** The query of a find, count or distinct command. Compiles everything, so it also checks it when there is no collection. */
-export function queryOf(context: CommandContext, collection: Collection | undefined, filterField: string): Query {
-  const { command } = context;
-  const filter = optionalDocument(context, filterField) ?? {};
-  const collation = collationOf(command.collation, collection);
-  const sort = optionalDocument(context, 'sort');
-  const hint = hintOf(context, collection);
-  return {
-    filter,
-    matches: compileMatch(filter, { collation, variables: letVariables(context) }),
-    sort,
-    order: sortOrderOf(sort, collation),
-    collation,
-    hint,
-  };
-}
-
-export function hintOf({ command }: CommandContext, collection: Collection | undefined): Hint | undefined {
-  const { hint } = command;
-  if (hint === undefined || hint === null) return undefined;
-  if (typeof hint !== 'string' && !isDocument(hint)) throw failedToParse('Hint must be a string or an object');
-  if (isDocument(hint) && Object.keys(hint).length === 0) return undefined;
-  if (collection && !(isDocument(hint) && '$natural' in hint)) hintedIndex(collection, hint);
-  return hint;
-}
-
-export type ResultOptions = { batchSize: number | undefined; singleBatch?: boolean; noTimeout?: boolean };
-
-/** The first batch, and a cursor for the rest when there is one. */
-export async function cursorReply(
-  context: CommandContext,
-  ns: string,
-  documents: Iterable<Buffer>,
-  { batchSize, singleBatch = false, noTimeout = false }: ResultOptions,
-): Promise<CursorReply> {
-  const source = iteratorSource(documents);
-  const { cursors } = context.engine;
-  const cursor = cursors.open({
-    ns,
-    source,
-    noTimeout,
-    sessionKey: context.session && Buffer.from(context.session.id).toString('hex'),
-    ...(context.transaction && { transaction: context.transaction }),
-  });
-  let isOpen = false;
-  try {
-    const batch = await fetchBatch(cursor, {
-      batchSize: batchSize ?? DEFAULT_FIRST_BATCH,
-      maxTimeMS: undefined,
-      isCancelled: () => context.connection.isClosed,
-    });
-    isOpen = !batch.isExhausted && !singleBatch && !context.connection.isClosed;
-    return new CursorReply('firstBatch', batch.documents, { id: isOpen ? cursor.id : NO_CURSOR, ns });
-  } finally {
-    if (!isOpen) cursors.kill(cursor.id);
   }
 }
 

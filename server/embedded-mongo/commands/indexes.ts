@@ -22,7 +22,7 @@ import {
 import { decoded, documentList, isTrue, targetNamespace } from './arguments.ts';
 import { cursorBatchSize } from './collections.ts';
 import type { CommandContext, CommandDefinition, Reply } from './command.ts';
-import { cursorReply } from './find.ts';
+import { cursorReply } from './cursor-reply.ts';
 import { findWritable, runWrite } from './write.ts';
 
 const FLAGS = ['unique', 'sparse', 'hidden'] as const;

@@ -15,7 +15,6 @@ const OPLOG = 4;
 const OPLOG_TRIMMED = 5;
 
 export const RID_BYTES = 6;
-export const MAX_RID = 2 ** 48 - 1;
 
 /** Keys from `low` (inclusive) up to `high` (exclusive). */
 export type KeyRange = { low: Buffer; high: Buffer };
