@@ -22,7 +22,7 @@ export interface Config {
   readonly mode: 'demo' | 'embedded' | 'production';
   readonly host: string;
   readonly port: number;
-  /** Whether other machines can reach this one; the demo then does not publish its passwords. */
+  /** Whether other machines can reach this one, by itself or through a proxy; the demo then does not publish its passwords. */
   readonly isOpenToNetwork: boolean;
   /** Where people reach us, without a slash at its end; the only origin our pages and sockets may come from. */
   readonly publicUrl: string;
@@ -72,6 +72,11 @@ export const SECRET_NAMES = {
 } as const satisfies Record<keyof SecretTexts, keyof Environment>;
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** Whether that address leads to this machine. Where it does not, a proxy brings the network to us. */
+const isOwnMachine = (url: string): boolean => [...LOOPBACK].some((host) => new URL(url).hostname === inUrl(host));
 
 function secretsFromEnvironment(env: Environment): Secrets | string[] {
   const missing = Object.values(SECRET_NAMES).filter((name) => env[name] === undefined);
@@ -123,20 +128,21 @@ export async function loadConfig(variables: NodeJS.ProcessEnv, args: readonly st
 
   const host = env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
   const port = env.PORT ?? 3000;
-  const reachableAs = LOOPBACK.has(host) ? host : 'localhost';
+  const publicUrl = env.PUBLIC_URL ?? `http://${LOOPBACK.has(host) ? inUrl(host) : 'localhost'}:${port}`;
+  const proxyHops = env.TRUSTED_PROXY_HOPS ?? 0;
   return {
     mode: isProduction ? 'production' : args.includes('--empty') ? 'embedded' : 'demo',
     host,
     port,
-    isOpenToNetwork: !LOOPBACK.has(host),
-    publicUrl: (env.PUBLIC_URL ?? `http://${reachableAs}:${port}`).replace(/\/+$/u, ''),
+    isOpenToNetwork: !LOOPBACK.has(host) || proxyHops > 0 || !isOwnMachine(publicUrl),
+    publicUrl: publicUrl.replace(/\/+$/u, ''),
     dataDir,
     mongodbUri: env.MONGODB_URI,
     databasePrefix: env.DATABASE_PREFIX ?? 'wardline',
     redisUrl: env.REDIS_URL,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? 'Wardline <wardline@localhost>',
-    proxyHops: env.TRUSTED_PROXY_HOPS ?? 0,
+    proxyHops,
     logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     secrets: named === null || Array.isArray(named) ? await loadOrCreateDemoSecrets(dataDir) : named,
   };

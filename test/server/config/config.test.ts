@@ -49,6 +49,12 @@ describe('the settings', () => {
     expect((await load({}, ['--empty'])).mode).to.equal('embedded');
   });
 
+  it('take the demo for open to a network also where a proxy brings the network to it', async () => {
+    expect(await load({ PUBLIC_URL: 'https://demo.example' })).to.include({ isOpenToNetwork: true });
+    expect(await load({ TRUSTED_PROXY_HOPS: '1' })).to.include({ isOpenToNetwork: true });
+    expect(await load({ TRUSTED_PROXY_HOPS: '0' })).to.include({ isOpenToNetwork: false });
+  });
+
   it('make the demo its own secrets once, readable by nobody else', async () => {
     const first = await load({});
     const file = await stat(join(folder, DEMO_SECRETS_FILE));
@@ -61,7 +67,8 @@ describe('the settings', () => {
   it('say when others can reach the demo', async () => {
     expect(await load({ HOST: '0.0.0.0' })).to.include({ isOpenToNetwork: true });
     expect(await load({ HOST: 'localhost' })).to.include({ isOpenToNetwork: false });
-    expect(await load({ HOST: '::1' })).to.include({ isOpenToNetwork: false });
+    expect(await load({ HOST: '::1' })).to.include({ isOpenToNetwork: false, publicUrl: 'http://[::1]:3000' });
+    expect(await load({ PUBLIC_URL: 'http://localhost:8080' })).to.include({ isOpenToNetwork: false });
   });
 
   it('are those of a production installation where a MongoDB is named, and no secrets are made', async () => {
