@@ -10,9 +10,10 @@ import type { OpenDatabase } from './db/connect.ts';
 import { connectDatabase } from './db/connect.ts';
 import { openTenants } from './db/tenants.ts';
 import { createExpressApp } from './http/express-app.ts';
-import { createHttpServer } from './http/http-server.ts';
+import { closeServer, createHttpServer } from './http/http-server.ts';
 import { createRateLimiter } from './http/rate-limits.ts';
 import type { Route } from './http/route.ts';
+import { createAtMost } from './jobs/at-most.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
 import type { JobRunner } from './jobs/job-runner.ts';
 import { journalJobs } from './journal/jobs.ts';
@@ -98,6 +99,7 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
     jobs: { nudge: (tenant, job) => late.jobs?.nudge(tenant, job) },
   };
 
+  await openEveryHospital(services);
   const authenticator = createAuthenticator(services);
   const modules: readonly Module[] = [
     placesModule(),
@@ -169,8 +171,7 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
       return port;
     },
     async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      const closed = closeServer(server);
       await jobs.stop();
       await realtime.stop();
       await closed;
@@ -178,6 +179,15 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
       await database.close();
     },
   };
+}
+
+const OPENED_AT_ONCE = 8;
+
+/** Refuses to start where any hospital's keys or indexes are not what the house stands on: its people would find out first. */
+async function openEveryHospital({ tenants }: Services): Promise<void> {
+  const atMost = createAtMost(OPENED_AT_ONCE);
+  const opened = (await tenants.list()).map((entry) => atMost(() => tenants.byId(hospitalId.parse(entry._id))));
+  await Promise.all(opened);
 }
 
 /** A process that died between commit and emit left events behind; they are told now, not at the drain's next time. */

@@ -4,8 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openApp } from './app.ts';
 import type { App } from './app.ts';
-import { ConfigError, loadConfig } from './config/config.ts';
-import { DatabaseUnfitError } from './db/connect.ts';
+import { loadConfig } from './config/config.ts';
 import { createLog } from './log/log.ts';
 import { isSetupNeeded } from './modules/setup/index.ts';
 import { welcome } from './welcome.ts';
@@ -59,10 +58,25 @@ function stopOnSignals(app: App): void {
   process.on('SIGINT', stop);
 }
 
+/** Errors whose message says all that an operator needs: what is not right, and often how to mend it. */
+const PLAIN = new Set([
+  'ConfigError',
+  'DatabaseUnfitError',
+  'DemoSecretsError',
+  'IndexMismatchError',
+  'KeyRingError',
+  'RedisUnfitError',
+  'WeakSecretError',
+]);
+
+function whyNot(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return 'Something else listens on this port. Name another with PORT.';
+  return PLAIN.has(error.name) ? error.message : (error.stack ?? error.message);
+}
+
 start().catch((error: unknown) => {
-  const isOurs = error instanceof ConfigError || error instanceof DatabaseUnfitError;
-  process.stderr.write(
-    `${isOurs ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  process.stderr.write(`${whyNot(error)}\n`);
   process.exit(1);
 });

@@ -4,24 +4,31 @@ import type { App } from './app.ts';
 const BAR = '─'.repeat(78);
 
 /** What the terminal says once the house is open: where it is, what it is, and how to get in. */
-export function welcome(app: App, port: number, setupCode: string | null, isSetupNeeded: boolean): string {
+export function welcome(
+  app: Pick<App, 'services' | 'demo'>,
+  port: number,
+  setupCode: string | null,
+  isSetupNeeded: boolean,
+): string {
   const { config } = app.services;
   const address = config.publicUrl.replace(/:0$/u, `:${port}`);
   const lines = ['', BAR, `  Wardline is open at  ${address}`];
-  if (config.mode === 'production') return [...lines, BAR, ''].join('\n');
+  const setUp =
+    setupCode === null || !isSetupNeeded
+      ? []
+      : [
+          '',
+          `  Nobody operates this installation yet. Open  ${address}/setup`,
+          `  and sign up with the code  ${setupCode}`,
+        ];
+  if (config.mode === 'production') return [...lines, ...setUp, BAR, ''].join('\n');
   lines.push(
     '  Embedded database: for development, demonstration and small single-node use;',
     '  production names a MongoDB (see README).',
     `  Data: ${config.dataDir}`,
   );
   if (app.demo !== null) lines.push('', ...logins(app.demo));
-  if (setupCode !== null && isSetupNeeded) {
-    lines.push(
-      '',
-      `  Nobody operates this installation yet. Open  ${address}/setup`,
-      `  and sign up with the code  ${setupCode}`,
-    );
-  }
+  lines.push(...setUp);
   if (app.demo !== null && !config.isOpenToNetwork)
     lines.push('', `  Mail is not sent; read it at  ${address}/demo/mail`);
   return [...lines, BAR, '', ''].join('\n');

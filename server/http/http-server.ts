@@ -24,6 +24,20 @@ export function createHttpServer(app: Express): Server {
   return server;
 }
 
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * Takes no more requests, lets those in flight finish, and resolves when every connection is closed. One that was busy when
+ * it began falls idle after its answer, and Node would keep that open for its next request.
+ */
+export async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const again = setInterval(() => server.closeIdleConnections(), LOOK_AGAIN_MS);
+  await closed;
+  clearInterval(again);
+}
+
 function withPrototype<C extends typeof IncomingMessage | typeof ServerResponse>(base: C, prototype: object): C {
   function Made(this: unknown, ...args: never[]): object {
     return Reflect.construct(base, args, Made) as object;
