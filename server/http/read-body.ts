@@ -22,8 +22,18 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   } catch {
     throw refuse('malformed-body');
   }
+  if (hasLoneSurrogate(value, MAX_DEPTH)) throw refuse('malformed-body', { detail: 'Half a character stands alone.' });
   if (isDeeperThan(value, MAX_DEPTH)) throw refuse('malformed-body', { detail: `At most ${MAX_DEPTH} levels deep.` });
   return value;
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Text that has no UTF-8 (RFC 7493, 2.1): JSON can name half a character by `\\ud800`, and nothing behind us could keep it. */
+function hasLoneSurrogate(value: unknown, levels: number): boolean {
+  if (typeof value === 'string') return LONE_SURROGATE.test(value);
+  if (typeof value !== 'object' || value === null || levels === 0) return false;
+  return Object.entries(value).some(([key, inner]) => LONE_SURROGATE.test(key) || hasLoneSurrogate(inner, levels - 1));
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer> {

@@ -226,6 +226,10 @@ describe('The pipeline every request passes through', () => {
     );
     expect(await send('{}', { 'content-encoding': 'gzip' })).to.be.problem('unsupported-media-type');
     expect(await send('{"text":', {})).to.be.problem('malformed-body');
+    for (const half of ['{"text":"a\\ud800"}', '{"text":"a","more":{"deep":["\\udc00"]}}', '{"\\ud800":1}']) {
+      expect(await send(half, {}), half).to.be.problem('malformed-body');
+    }
+    expect((await send('{"text":"\\ud83d\\ude00"}', {})).status).to.equal(201);
     expect(await send(Buffer.from([0x22, 0xff, 0x22]), {})).to.be.problem('malformed-body');
     expect(await send(`${'['.repeat(20)}${']'.repeat(20)}`, {})).to.be.problem('malformed-body');
     expect(await send(JSON.stringify({ text: 'x'.repeat(110 * 1024) }), {})).to.be.problem('payload-too-large');
