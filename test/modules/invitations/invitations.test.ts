@@ -135,6 +135,10 @@ describe('an invitation', () => {
     expect(await signIn(email, 'SOUTH')).to.be.problem('sign-in-failed');
   });
 
+  it('goes to no address that nobody could sign in with', async () => {
+    expect(await invite({ ...newcomer(), email: 'thandi@xn--zzzzzzzz.example' })).to.be.problem('invalid-input');
+  });
+
   it('is sent by nobody but an admin', async () => {
     const { staff } = await waiting();
     for (const person of [world.north.nurse, world.north.nurseManager, world.operator]) {

@@ -4,10 +4,11 @@ import type { Role } from '../../../../shared/types/permissions.ts';
 import { ROLES } from '../../../../shared/types/permissions.ts';
 import { context } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
+import { normaliseEmail } from '../../../crypto/normalise.ts';
 import { isDuplicateKey } from '../../../db/database-errors.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { refuse } from '../../../http/problem-error.ts';
-import { fieldChanges, journal } from '../../../journal/journal.ts';
+import { fieldChanges, journalAll } from '../../../journal/journal.ts';
 import { assertWardsExist } from '../../places/index.ts';
 import { announceStaffChanged } from '../staff.events.ts';
 import type { Staff, StaffRecord } from '../staff.model.ts';
@@ -35,42 +36,73 @@ export interface NewStaff {
  * Throws an `Error` for a role that does not belong there: operators work for the platform, all others for a hospital.
  */
 export async function createStaff(wanted: NewStaff): Promise<Staff> {
-  assertRolesBelongHere(wanted.roles);
+  const [staff] = await createManyStaff([wanted]);
+  if (staff === undefined) throw new Error('Nobody was taken onto the staff list.');
+  return staff;
+}
+
+/** The same for many people, all of them or none, in few statements; answers them in the order asked for. */
+export async function createManyStaff(people: readonly NewStaff[]): Promise<Staff[]> {
+  for (const { roles } of people) assertRolesBelongHere(roles);
   return transaction(async () => {
-    const wards = await assertWardsExist(wanted.wardIds ?? []);
-    const record: StaffRecord = {
-      displayName: wanted.displayName,
-      email: wanted.email,
-      phone: wanted.phone ?? null,
-      jobTitle: wanted.jobTitle ?? null,
-      registrationNumber: wanted.registrationNumber ?? null,
-      roles: [...new Set(wanted.roles)],
-      departmentIds: [...new Set([...(wanted.departmentIds ?? []), ...wards.departmentIds])],
-      wardIds: wards.wardIds,
-      state: wanted.state ?? 'invited',
-      hasJoined: wanted.state === 'active',
-    };
-    authorise(staffPolicy, 'staff.manage', record);
+    const records: StaffRecord[] = [];
+    const wardsOf = wardsReader();
+    for (const wanted of people) records.push(recordOf(wanted, await wardsOf(wanted.wardIds ?? [])));
+    for (const record of records) authorise(staffPolicy, 'staff.manage', record);
     const staff = await staffRepository()
-      .insert(record)
+      .insertMany(records)
       .catch((error: unknown) => {
         throw isDuplicateKey(error) ? emailTaken() : error;
       });
-    await journal({
-      action: 'staff.added',
-      subject: { kind: 'staff', id: staff._id },
-      changes: fieldChanges({}, record),
-    });
-    announceStaffChanged(staff);
+    await journalAll(
+      staff.map(({ _id }, index) => ({
+        action: 'staff.added',
+        subject: { kind: 'staff', id: _id },
+        changes: fieldChanges({}, records[index] ?? {}),
+      })),
+    );
+    staff.forEach(announceStaffChanged);
     return staff;
   });
 }
+
+type Wards = Awaited<ReturnType<typeof assertWardsExist>>;
+
+/** People of one ward are taken on together: what was read for the first holds for all, in one transaction. */
+function wardsReader(): (wardIds: readonly WardId[]) => Promise<Wards> {
+  const read = new Map<string, Wards>();
+  return async (wardIds) => {
+    const key = wardIds.join();
+    const wards = read.get(key) ?? (await assertWardsExist(wardIds));
+    read.set(key, wards);
+    return wards;
+  };
+}
+
+const recordOf = (wanted: NewStaff, wards: Wards): StaffRecord => ({
+  displayName: wanted.displayName,
+  email: wanted.email,
+  phone: wanted.phone ?? null,
+  jobTitle: wanted.jobTitle ?? null,
+  registrationNumber: wanted.registrationNumber ?? null,
+  roles: [...new Set(wanted.roles)],
+  departmentIds: [...new Set([...(wanted.departmentIds ?? []), ...wards.departmentIds])],
+  wardIds: wards.wardIds,
+  state: wanted.state ?? 'invited',
+  hasJoined: wanted.state === 'active',
+});
 
 function assertRolesBelongHere(roles: readonly Role[]): void {
   const audience = context().tenant.id === PLATFORM_ID ? 'operator' : 'staff';
   const stranger = roles.find((role) => ROLES[role].audience !== audience);
   if (stranger !== undefined) throw new Error(`The role ${stranger} does not belong to this tenant.`);
 }
+
+/** It has the form of an address and can be none (a domain that is not written as such): nobody could sign in with it. */
+const noAddress = () =>
+  refuse('invalid-input', {
+    errors: [{ pointer: '/body/email', message: 'Invalid email address', code: 'invalid_format' }],
+  });
 
 const emailTaken = () =>
   refuse('already-exists', {
