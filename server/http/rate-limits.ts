@@ -23,6 +23,8 @@ export const LIMITS = {
   code: { name: 'code', points: 150, seconds: 900, by: 'address' },
   /** What sends a mail at the word of anyone. */
   mail: { name: 'mail', points: 10, seconds: 900, by: 'address' },
+  /** Every open screen of a hospital asks once in ten minutes, often all from one address; each costs next to nothing. */
+  refresh: { name: 'refresh', points: 1_800, seconds: 60, by: 'address' },
   public: { name: 'public', points: 300, seconds: 60, by: 'address' },
 } as const satisfies Record<string, RateLimit>;
 

@@ -67,7 +67,7 @@ export const signInRoutes = (services: Services): readonly Route[] => [
     summary: 'Turn the refresh token and get a new access token.',
     public: 'The access token has run out; the refresh cookie says whose session it is.',
     response: sessionView,
-    limit: LIMITS.public,
+    limit: LIMITS.refresh,
     idempotency: { exempt: 'The same token in the same moment gets the same successor.' },
     handler: ({ request, reply }) => refreshSession(services, request, reply),
   }),
