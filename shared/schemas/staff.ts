@@ -31,7 +31,9 @@ export const staffView = z.strictObject({
 export type StaffView = z.infer<typeof staffView>;
 
 export const listStaff = z.strictObject({ ...pageQuery, state: staffState.optional(), role: role.optional() });
-export const staffPage = pageOf(staffView);
+/** `seq`: the number of the last event on the staff's stream that the page holds, so where to listen on from. */
+export const staffPage = pageOf(staffView).extend({ seq: z.number().int() });
+export type StaffPage = z.infer<typeof staffPage>;
 
 export const inviteStaff = z.strictObject({
   displayName: line(80),

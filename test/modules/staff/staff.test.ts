@@ -52,6 +52,18 @@ describe('the staff list', () => {
     expect(seen.map((entry) => entry.email).filter((email) => email.endsWith('@south.example'))).to.deep.equal([]);
   });
 
+  it('tells where to listen on from: one event further after each change, whatever page is asked for', async () => {
+    const south = await world.as(world.south.admin);
+    const seqOf = async (query = '', by = admin) => read(staffPage, await by.get(`/api/v1/staff${query}`)).seq;
+    const before = await seqOf();
+    const elsewhere = await seqOf('', south);
+    const entry = await entryOf(world.north.nurse);
+    await admin.patch(pathOf(world.north.nurse), { version: entry.version, jobTitle: 'Heard' });
+    expect(await seqOf()).to.equal(before + 1);
+    expect(await seqOf('?role=doctor&limit=1')).to.equal(before + 1);
+    expect(await seqOf('', south), 'the other hospital’s').to.equal(elsewhere);
+  });
+
   it('is found by role and state, and refuses a cursor that is none', async () => {
     const { items } = read(staffPage, await admin.get('/api/v1/staff?role=nurse'));
     expect(items.map((entry) => entry.id)).to.have.members([world.north.nurse.id, world.north.otherNurse.id]);

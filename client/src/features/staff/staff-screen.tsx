@@ -27,7 +27,7 @@ export function StaffScreen() {
   const search = useSearch({ from: '/gate/staff' });
   const navigate = useNavigate({ from: '/staff' });
   const staff = useStaff(search);
-  useStaffLive();
+  useStaffLive(staff.data !== undefined);
   const invite = useInvite();
   const [text, setText] = useState('');
   const go = (change: Record<string, string | undefined>) =>

@@ -1,12 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { StaffView } from '../../../../../shared/schemas/staff.ts';
+import type { StaffPage } from '../../../../../shared/schemas/staff.ts';
 import { api } from '../../../lib/api/api.ts';
 import type { StaffSearch } from '../staff-search.ts';
-
-interface StaffPage {
-  readonly items: readonly StaffView[];
-  readonly nextCursor: string | null;
-}
 
 function addressOf({ state, role }: StaffSearch, cursor: string | null): string {
   const query = new URLSearchParams();
@@ -17,14 +12,10 @@ function addressOf({ state, role }: StaffSearch, cursor: string | null): string 
   return text === '' ? '/staff' : `/staff?${text}`;
 }
 
-// A hospital's stream can be longer than is kept: then nobody tells us of a change, and we ask.
-const ASK_EVERY_MS = 60_000;
-
 export const useStaff = (search: StaffSearch) =>
   useInfiniteQuery({
     queryKey: ['staff', 'list', search.state ?? null, search.role ?? null],
     queryFn: ({ pageParam, signal }) => api.get<StaffPage>(addressOf(search, pageParam), signal),
-    refetchInterval: ASK_EVERY_MS,
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
