@@ -1,8 +1,8 @@
 import type { DepartmentId, RoomId, StaffId, WardId } from '../../../shared/types/ids.ts';
 import { transaction } from '../../db/transaction.ts';
 import { createBeds, createDepartment, createWard } from '../places/index.ts';
-import { endSessionsOf, setSignInPolicy, storePassword } from '../sign-in/index.ts';
-import { createStaff, findStaffByEmail } from '../staff/index.ts';
+import { endSessionsOf, setSignInPolicy, storeFirstPasswords, storePassword } from '../sign-in/index.ts';
+import { createManyStaff, findStaffByEmail } from '../staff/index.ts';
 import type { PersonPlan, TenantPlan, WardPlan } from './data/plan.ts';
 import type { PreparedPasswords } from './demo-passwords.ts';
 import type { DemoState } from './demo.model.ts';
@@ -25,33 +25,45 @@ export function seedTenant(
     for (const name of plan.departments) departments.set(name, (await createDepartment({ name }))._id as DepartmentId);
     const wards = new Map<string, WardId>();
     for (const ward of plan.wards) wards.set(ward.name, await seedWard(ward, named(departments, ward.department)));
-    for (const [index, person] of plan.people.entries()) {
-      const staff = await createStaff({
-        displayName: person.displayName,
-        email: emailOf(plan, person),
-        phone: `${plan.phonePrefix}${String(index + 1).padStart(3, '0')}`,
-        jobTitle: person.jobTitle,
-        registrationNumber: person.registrationNumber,
-        roles: [person.role],
-        wardIds: (person.wards ?? []).map((name) => named(wards, name)),
-        departmentIds: (person.departments ?? []).map((name) => named(departments, name)),
-        state: 'active',
-      });
-      await storePassword(staff._id as StaffId, named(passwords.hashes, staff.email));
-    }
+    await seedPeople(plan, passwords, departments, wards);
     // A guest should not have to look for a code before the first look around; the operator shows how that goes.
     if (plan.departments.length > 0) await setSignInPolicy({ secondFactor: 'optional', version: 0 });
   });
+}
+
+async function seedPeople(
+  plan: TenantPlan,
+  passwords: PreparedPasswords,
+  departments: ReadonlyMap<string, DepartmentId>,
+  wards: ReadonlyMap<string, WardId>,
+): Promise<void> {
+  const people = await createManyStaff(
+    plan.people.map((person, index) => ({
+      displayName: person.displayName,
+      email: emailOf(plan, person),
+      phone: `${plan.phonePrefix}${String(index + 1).padStart(3, '0')}`,
+      jobTitle: person.jobTitle,
+      registrationNumber: person.registrationNumber,
+      roles: [person.role],
+      wardIds: (person.wards ?? []).map((name) => named(wards, name)),
+      departmentIds: (person.departments ?? []).map((name) => named(departments, name)),
+      state: 'active',
+    })),
+  );
+  await storeFirstPasswords(
+    new Map(people.map((person) => [person._id as StaffId, named(passwords.hashes, person.email)])),
+  );
 }
 
 async function seedWard(plan: WardPlan, departmentId: DepartmentId): Promise<WardId> {
   const { name, floor } = plan;
   const { ward, rooms } = await createWard({ departmentId, name, floor, rooms: plan.rooms.map((room) => room.name) });
   const wardId = ward._id as WardId;
-  for (const [index, { beds }] of plan.rooms.entries()) {
+  const groups = plan.rooms.flatMap(({ beds }, index) => {
     const roomId = rooms[index]?._id as RoomId;
-    for (const group of beds) await createBeds(wardId, { roomId, ...group });
-  }
+    return beds.map((group) => ({ roomId, ...group }));
+  });
+  await createBeds(wardId, ...groups);
   return wardId;
 }
 

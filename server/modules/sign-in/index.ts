@@ -34,7 +34,7 @@ export { endSessionsOf } from './commands/end-session.ts';
 export { setSignInPolicy } from './commands/set-sign-in-policy.ts';
 export { newHospitalToken, readHospitalToken } from './hospital-token.ts';
 export type { PasswordHash } from './passwords.ts';
-export { hashNewPassword, storePassword } from './passwords.ts';
+export { hashNewPassword, storeFirstPasswords, storePassword } from './passwords.ts';
 
 /**
  * Who someone is: passwords, second factors, sessions, screen locks and the hospital's rule for them. Every answer to

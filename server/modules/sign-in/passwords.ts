@@ -5,7 +5,9 @@ import { passwordProblems } from '../../crypto/password-rules.ts';
 import { isDuplicateKey } from '../../db/database-errors.ts';
 import { transaction } from '../../db/transaction.ts';
 import { refuse } from '../../http/problem-error.ts';
-import { journalCredential } from './sign-in.journal.ts';
+import { journalAll } from '../../journal/journal.ts';
+import { credentialHappening, journalCredential } from './sign-in.journal.ts';
+import type { Credential } from './sign-in.model.ts';
 import { credentialRepository } from './sign-in.repository.ts';
 
 /** A password that passed the rules, as it is stored. Only `hashNewPassword` makes one. */
@@ -39,21 +41,33 @@ export function storePassword(staffId: StaffId, passwordHash: PasswordHash): Pro
     const credentials = credentialRepository();
     const changed = await credentials.updateWhere({ staffId }, { passwordHash, passwordChangedAt: now() });
     if (changed === null) {
-      await credentials
-        .insert({
-          staffId,
-          passwordHash,
-          passwordChangedAt: now(),
-          totpSecret: null,
-          totpPending: null,
-          totpLastStep: 0,
-          recoveryHashes: [],
-          pinHash: null,
-        })
-        .catch((error: unknown) => {
-          throw isDuplicateKey(error) ? refuse('version-conflict') : error;
-        });
+      await credentials.insert(firstCredential(staffId, passwordHash)).catch((error: unknown) => {
+        throw isDuplicateKey(error) ? refuse('version-conflict') : error;
+      });
     }
     await journalCredential('password.changed', staffId);
   });
 }
+
+/** Stores the first password of people who have none yet, in few statements. Refuses `version-conflict` where one has. */
+export function storeFirstPasswords(hashes: ReadonlyMap<StaffId, PasswordHash>): Promise<void> {
+  return transaction(async () => {
+    await credentialRepository()
+      .insertMany([...hashes].map(([staffId, hash]) => firstCredential(staffId, hash)))
+      .catch((error: unknown) => {
+        throw isDuplicateKey(error) ? refuse('version-conflict') : error;
+      });
+    await journalAll([...hashes.keys()].map((staffId) => credentialHappening('password.changed', staffId)));
+  });
+}
+
+const firstCredential = (staffId: StaffId, passwordHash: PasswordHash): Credential => ({
+  staffId,
+  passwordHash,
+  passwordChangedAt: now(),
+  totpSecret: null,
+  totpPending: null,
+  totpLastStep: 0,
+  recoveryHashes: [],
+  pinHash: null,
+});

@@ -1,5 +1,6 @@
 import type { StaffId } from '../../../shared/types/ids.ts';
 import { transaction } from '../../db/transaction.ts';
+import type { Happening } from '../../journal/journal.ts';
 import { journal } from '../../journal/journal.ts';
 import type { Staff } from '../staff/index.ts';
 import type { AccountKey } from './sign-in-failures.ts';
@@ -16,7 +17,13 @@ export const journalSession = (action: string, session: SessionDoc, reason?: str
 
 /** Something that happened to how a person proves who they are. */
 export const journalCredential = (action: string, staffId: StaffId): Promise<void> =>
-  journal({ action, subject: { kind: 'credential', id: staffId } });
+  journal(credentialHappening(action, staffId));
+
+/** The same as it is written, for many people at once. */
+export const credentialHappening = (action: string, staffId: StaffId): Happening => ({
+  action,
+  subject: { kind: 'credential', id: staffId },
+});
 
 /**
  * Someone failed to sign in. Accounts that do not exist get the same entry, under the hash of what was typed: it shows

@@ -9,7 +9,7 @@ import { staffListRight } from './staff.streams.ts';
 
 export { activateStaff } from './commands/activate-staff.ts';
 export type { NewStaff } from './commands/create-staff.ts';
-export { createStaff } from './commands/create-staff.ts';
+export { createManyStaff, createStaff } from './commands/create-staff.ts';
 export type { Staff } from './staff.model.ts';
 export { presentStaff } from './staff.presenter.ts';
 

@@ -27,26 +27,40 @@ export interface NewBeds {
 const POSITIONS_PER_ROOM = 1_000;
 
 /**
- * Adds beds to a room of the ward: all of them or none. Refuses `not-found` for a ward or room the actor does not see,
- * `already-exists` with a pointer to each code the ward has already, `state-refused` where the room is full.
+ * Adds beds to rooms of the ward, a group to each: all of them or none. Refuses `not-found` for a ward or room the actor
+ * does not see, `already-exists` with a pointer to each code the ward has already (counted through all groups),
+ * `state-refused` where a room is full.
  */
-export async function createBeds(wardId: WardId, wanted: NewBeds): Promise<Doc<Bed>[]> {
+export async function createBeds(wardId: WardId, ...groups: readonly NewBeds[]): Promise<Doc<Bed>[]> {
   return transaction(async () => {
     const ward = await wardRepository().get(wardId);
     authorise(wardPolicy, 'ward.manage', ward);
-    const room = await roomRepository().findOne({ _id: wanted.roomId, wardId });
-    if (room === null) throw refuse('not-found', { detail: 'The ward has no such room.' });
-    await refuseTakenCodes(wardId, wanted.codes);
+    const rooms = await roomsOf(wardId, groups);
+    const present = await bedRepository().find({ wardId });
+    const codes = groups.flatMap((group) => group.codes);
+    refuseTakenCodes(present, codes);
     // A transaction reads from one snapshot. Whoever added beds to this ward since then has written the ward as well, so
     // this one conflicts and begins anew: the codes and positions it has read still hold.
-    const counted = await wardRepository().updateWhere({ _id: wardId }, {}, { bedCount: wanted.codes.length });
+    const counted = await wardRepository().updateWhere({ _id: wardId }, {}, { bedCount: codes.length });
     if (counted === null) throw refuse('not-found');
-    const beds = await insertBeds(room, wanted);
+    const beds = await bedRepository()
+      .insertMany(placed(rooms, present, groups))
+      .catch((error: unknown) => {
+        // A bed that was given one of these codes in the same moment.
+        throw isDuplicateKey(error) ? codesTaken([pointerTo(refusedAt(error))]) : error;
+      });
     await journalAll(beds.map(added));
     for (const bed of beds) announceBedAdded(bed);
     announceWardChanged(counted);
     return beds;
   });
+}
+
+async function roomsOf(wardId: WardId, groups: readonly NewBeds[]): Promise<ReadonlyMap<string, Doc<Room>>> {
+  const wanted = new Set(groups.map((group) => group.roomId));
+  const rooms = await roomRepository().find({ _id: { $in: [...wanted] }, wardId });
+  if (rooms.length < wanted.size) throw refuse('not-found', { detail: 'The ward has no such room.' });
+  return new Map(rooms.map((room) => [room._id, room]));
 }
 
 const added = ({ _id, roomId, code, type, tags }: Doc<Bed>): Happening => ({
@@ -57,38 +71,35 @@ const added = ({ _id, roomId, code, type, tags }: Doc<Bed>): Happening => ({
 
 const pointerTo = (index: number) => `/body/codes/${index}`;
 
-async function refuseTakenCodes(wardId: WardId, codes: readonly string[]): Promise<void> {
-  const keys = codes.map(toKey);
-  const present = await bedRepository().find({ wardId, codeKey: { $in: keys } });
+function refuseTakenCodes(present: readonly Bed[], codes: readonly string[]): void {
   const taken = new Set(present.map((bed) => bed.codeKey));
   const pointers: string[] = [];
-  for (const [index, key] of keys.entries()) {
+  for (const [index, key] of codes.map(toKey).entries()) {
     if (taken.has(key)) pointers.push(pointerTo(index));
     taken.add(key);
   }
   if (pointers.length > 0) throw codesTaken(pointers);
 }
 
-async function insertBeds(room: Doc<Room>, wanted: NewBeds): Promise<Doc<Bed>[]> {
-  const { wardId } = room;
-  const first = room.position * POSITIONS_PER_ROOM;
-  const inRoom = { wardId, position: { $gte: first, $lt: first + POSITIONS_PER_ROOM } };
-  const [last] = await bedRepository().find(inRoom, { sort: { position: -1 }, limit: 1 });
-  const next = last === undefined ? first : last.position + 1;
-  if (next + wanted.codes.length > first + POSITIONS_PER_ROOM) {
-    throw refuse('state-refused', { detail: `A room holds at most ${POSITIONS_PER_ROOM} beds.` });
+/** The new beds, each behind the last of its room. */
+function placed(rooms: ReadonlyMap<string, Doc<Room>>, present: readonly Bed[], groups: readonly NewBeds[]): Bed[] {
+  const beds: Bed[] = [];
+  for (const { roomId, codes, type, tags } of groups) {
+    const room = rooms.get(roomId);
+    if (room === undefined) continue;
+    const first = room.position * POSITIONS_PER_ROOM;
+    const end = first + POSITIONS_PER_ROOM;
+    const inRoom = [...present, ...beds].filter(({ position }) => position >= first && position < end);
+    const next = Math.max(first, ...inRoom.map(({ position }) => position + 1));
+    if (next + codes.length > end) {
+      throw refuse('state-refused', { detail: `A room holds at most ${POSITIONS_PER_ROOM} beds.` });
+    }
+    for (const [index, code] of codes.entries()) {
+      const { wardId } = room;
+      beds.push({ wardId, roomId, code, codeKey: toKey(code), type, tags: inOrder(tags), position: next + index });
+    }
   }
-  const tags = inOrder(wanted.tags);
-  const beds = wanted.codes.map((code, index): Bed => {
-    const { roomId, type } = wanted;
-    return { wardId, roomId, code, codeKey: toKey(code), type, tags, position: next + index };
-  });
-  return bedRepository()
-    .insertMany(beds)
-    .catch((error: unknown) => {
-      // A bed that was given one of these codes in the same moment.
-      throw isDuplicateKey(error) ? codesTaken([pointerTo(refusedAt(error))]) : error;
-    });
+  return beds;
 }
 
 /** Which record of an ordered insert the database refused (MongoDB's `writeErrors`); 0 where it does not say. */

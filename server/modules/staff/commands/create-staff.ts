@@ -43,7 +43,10 @@ export async function createStaff(wanted: NewStaff): Promise<Staff> {
 
 /** The same for many people, all of them or none, in few statements; answers them in the order asked for. */
 export async function createManyStaff(people: readonly NewStaff[]): Promise<Staff[]> {
-  for (const { roles } of people) assertRolesBelongHere(roles);
+  for (const { roles, email } of people) {
+    assertRolesBelongHere(roles);
+    if (normaliseEmail(email) === null) throw noAddress();
+  }
   return transaction(async () => {
     const records: StaffRecord[] = [];
     const wardsOf = wardsReader();
