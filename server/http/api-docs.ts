@@ -1,5 +1,5 @@
 import express from 'express';
-import { absolutePath } from 'swagger-ui-dist';
+import absolutePath from 'swagger-ui-dist/absolute-path.js';
 import { openApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
 import { nonceOf } from './security-headers.ts';
