@@ -1,5 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
-import type { Collection } from './collection.ts';
+import type { Collection, CollectionIndex } from './collection.ts';
 import { allCollections, indexSpec } from './collection.ts';
 
 /** A hospital's database is not as the house needs it; the message says which index of which collection. */
@@ -41,17 +41,28 @@ async function create(database: Database, name: string): Promise<void> {
   }
 }
 
-async function openCollection(database: Database, collection: Collection<unknown>): Promise<void> {
-  const handle = database.collection(collection.name);
+const descriptionOf = (index: CollectionIndex): IndexDescription => {
+  const { key, options } = indexSpec(index);
+  return { key: key as Record<string, 1 | -1>, ...options };
+};
+
+async function makeCollection(database: Database, { name, indexes }: Collection<unknown>): Promise<void> {
+  // Asked for its indexes the server makes the collection with them: one statement where a hospital has some thirty to make.
+  if (indexes.length > 0) await database.collection(name).createIndexes(indexes.map(descriptionOf));
+  else await create(database, name);
+}
+
+async function checkCollection(database: Database, { name, indexes }: Collection<unknown>): Promise<void> {
+  const handle = database.collection(name);
   const existing = new Map<string, Found>();
   for (const found of (await handle.listIndexes().toArray()) as Found[]) existing.set(found.name ?? '', found);
   const missing: IndexDescription[] = [];
-  for (const index of collection.indexes) {
+  for (const index of indexes) {
     const { key, options } = indexSpec(index);
     const found = existing.get(index.name);
-    if (found === undefined) missing.push({ key: key as Record<string, 1 | -1>, ...options });
+    if (found === undefined) missing.push(descriptionOf(index));
     else if (shape(found.key, found) !== shape(key, options)) {
-      throw new IndexMismatchError(database.databaseName, collection.name, index.name);
+      throw new IndexMismatchError(database.databaseName, name, index.name);
     }
   }
   if (missing.length > 0) await handle.createIndexes(missing);
@@ -66,9 +77,8 @@ export async function openCollections(connection: Connection): Promise<void> {
   if (database === undefined) throw new Error('The database connection is not open.');
   const present = new Set((await database.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
   await Promise.all(
-    allCollections().map(async (collection) => {
-      if (!present.has(collection.name)) await create(database, collection.name);
-      await openCollection(database, collection);
-    }),
+    allCollections().map((collection) =>
+      present.has(collection.name) ? checkCollection(database, collection) : makeCollection(database, collection),
+    ),
   );
 }
