@@ -1,10 +1,16 @@
 import { defineCollection, encryptedField } from '../db/collection.ts';
 
-/** One change between two states of a field. Kept encrypted: destroying the hospital's key destroys what it says. */
+/**
+ * One change between two states of a field. Kept encrypted: destroying the hospital's key destroys what it says. Of a
+ * field that its own collection keeps encrypted (a name, a phone number, free text) only that it changed.
+ */
 export interface FieldChange {
   readonly path: string;
+  /** `null` where the field is secret. */
   readonly before: unknown;
+  /** `null` where the field is secret. */
   readonly after: unknown;
+  readonly isSecret?: true;
 }
 
 /** One thing that happened: who did what to which record, when, and in which request. */

@@ -55,9 +55,22 @@ export async function journalAccess(happening: Happening): Promise<void> {
   nudge(SEAL_JOURNAL);
 }
 
-/** The fields of `after` that differ from `before`, for an entry. */
-export function fieldChanges<T extends object>(before: Partial<T>, after: Partial<T>): FieldChange[] {
+/**
+ * The fields of `after` that differ from `before`, for an entry.
+ *
+ * @param secret the collection's encrypted fields: of these the entry says that they changed, and never what they held.
+ *   The journal outlives the record, and what it held cannot be taken out of it again.
+ */
+export function fieldChanges<T extends object>(
+  before: Partial<T>,
+  after: Partial<T>,
+  secret: readonly string[],
+): FieldChange[] {
   return (Object.keys(after) as (keyof T & string)[])
     .filter((path) => JSON.stringify(before[path]) !== JSON.stringify(after[path]))
-    .map((path) => ({ path, before: before[path] ?? null, after: after[path] ?? null }));
+    .map((path) =>
+      secret.includes(path)
+        ? { path, before: null, after: null, isSecret: true }
+        : { path, before: before[path] ?? null, after: after[path] ?? null },
+    );
 }

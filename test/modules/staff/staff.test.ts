@@ -97,7 +97,7 @@ describe('the staff list', () => {
     expect(await manager.patch(pathOf(world.north.nurse), { version, jobTitle: 'x' })).to.be.problem('not-allowed');
   });
 
-  it('changes an entry under its version, and journals what was before and after', async () => {
+  it('changes an entry under its version, and journals what may be told of before and after', async () => {
     const before = await entryOf(world.north.doctor);
     const change = { jobTitle: 'Registrar', phone: '+27105550199', registrationNumber: 'MP 1' };
     const changed = read(
@@ -107,7 +107,9 @@ describe('the staff list', () => {
     expect(changed).to.deep.equal({ ...before, ...change, version: before.version + 1 });
     const entry = await lastEntry(world.north.doctor.id);
     expect(entry).to.include({ action: 'staff.changed', actorId: world.north.admin.id });
-    expect(entry?.changes).to.deep.include({ path: 'phone', before: null, after: '+27105550199' });
+    expect(entry?.changes).to.deep.include({ path: 'jobTitle', before: before.jobTitle, after: 'Registrar' });
+    expect(entry?.changes).to.deep.include({ path: 'phone', before: null, after: null, isSecret: true });
+    expect(JSON.stringify(entry?.changes)).not.to.match(/27105550199|MP 1/);
     const late = await admin.patch(pathOf(world.north.doctor), { version: before.version, phone: null });
     expect(late).to.be.problem('version-conflict');
     const same = await admin.patch(pathOf(world.north.doctor), { version: changed.version, ...change });
@@ -142,6 +144,16 @@ describe('the staff list', () => {
       .to.be.an('error')
       .with.property('message')
       .that.matches(/does not belong/u);
+  });
+
+  it('takes a person on and journals that name, address and phone were given, and not what they are', async () => {
+    const told = { displayName: 'Thandi Told', email: 'told@north.example', phone: '+27115550142' };
+    const made = await world.inside(world.north, () => createStaff({ ...told, jobTitle: 'Clerk', roles: ['billing'] }));
+    const changes = (await lastEntry(made._id))?.changes;
+    expect(changes).to.deep.include({ path: 'jobTitle', before: null, after: 'Clerk' });
+    for (const path of ['displayName', 'email', 'phone', 'registrationNumber'])
+      expect(changes).to.deep.include({ path, before: null, after: null, isSecret: true });
+    for (const content of Object.values(told)) expect(JSON.stringify(changes)).not.to.contain(content);
   });
 
   it('holds an address once, however it is written, also when many come at the same moment', async () => {

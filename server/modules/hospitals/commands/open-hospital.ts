@@ -34,7 +34,7 @@ export async function openHospital(wanted: Wanted): Promise<DirectoryEntry> {
     journal({
       action: 'hospital.opened',
       subject: { kind: 'hospital', id: entry._id },
-      changes: fieldChanges({}, hospital),
+      changes: fieldChanges({}, hospital, []),
     }),
   );
   await inHospital(async () => {

@@ -42,7 +42,7 @@ function setState(id: HospitalId, version: number, step: Step): Promise<Director
     await journal({
       action: step.action,
       subject: { kind: 'hospital', id },
-      changes: fieldChanges(entry, { state: changed.state }),
+      changes: fieldChanges(entry, { state: changed.state }, []),
       ...(step.reason === undefined ? {} : { reason: step.reason }),
     });
     return changed;

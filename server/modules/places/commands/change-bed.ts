@@ -11,6 +11,7 @@ import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { toKey } from '../name-key.ts';
 import { announceBedChanged } from '../places.events.ts';
 import type { Bed } from '../places.model.ts';
+import { bedCollection } from '../places.model.ts';
 import { bedPolicy } from '../places.policy.ts';
 import { bedRepository } from '../places.repository.ts';
 import { codesTaken } from '../refusals.ts';
@@ -30,7 +31,7 @@ export async function changeBed(bedId: BedId, wanted: z.output<typeof changeBedS
       ...(wanted.type === undefined ? {} : { type: wanted.type }),
       ...(wanted.tags === undefined ? {} : { tags: inOrder(wanted.tags) }),
     };
-    const changes = fieldChanges(bed, change).filter(({ path }) => path !== 'codeKey');
+    const changes = fieldChanges(bed, change, bedCollection.encrypted).filter(({ path }) => path !== 'codeKey');
     if (changes.length === 0) return bed;
     const changed = await bedRepository()
       .update(bedId, wanted.version, change)

@@ -11,6 +11,7 @@ import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { toKey } from '../name-key.ts';
 import { announceWardChanged } from '../places.events.ts';
 import type { Ward } from '../places.model.ts';
+import { wardCollection } from '../places.model.ts';
 import { wardPolicy } from '../places.policy.ts';
 import { wardRepository } from '../places.repository.ts';
 import { nameTaken } from '../refusals.ts';
@@ -28,7 +29,7 @@ export async function changeWard(wardId: WardId, wanted: z.output<typeof changeW
       ...(wanted.name === undefined ? {} : { name: wanted.name, nameKey: toKey(wanted.name) }),
       ...(wanted.floor === undefined ? {} : { floor: wanted.floor }),
     };
-    const changes = fieldChanges(ward, change).filter(({ path }) => path !== 'nameKey');
+    const changes = fieldChanges(ward, change, wardCollection.encrypted).filter(({ path }) => path !== 'nameKey');
     if (changes.length === 0) return ward;
     const changed = await wardRepository()
       .update(wardId, wanted.version, change)

@@ -10,6 +10,7 @@ import { fieldChanges, journalAll } from '../../../journal/journal.ts';
 import { toKey } from '../name-key.ts';
 import { announceBedAdded, announceWardChanged } from '../places.events.ts';
 import type { Bed, Room } from '../places.model.ts';
+import { bedCollection } from '../places.model.ts';
 import { wardPolicy } from '../places.policy.ts';
 import { bedRepository, roomRepository, wardRepository } from '../places.repository.ts';
 import { codesTaken } from '../refusals.ts';
@@ -66,7 +67,7 @@ async function roomsOf(wardId: WardId, groups: readonly NewBeds[]): Promise<Read
 const added = ({ _id, roomId, code, type, tags }: Doc<Bed>): Happening => ({
   action: 'bed.added',
   subject: { kind: 'bed', id: _id },
-  changes: fieldChanges({}, { roomId, code, type, tags }),
+  changes: fieldChanges({}, { roomId, code, type, tags }, bedCollection.encrypted),
 });
 
 const pointerTo = (index: number) => `/body/codes/${index}`;

@@ -5,6 +5,7 @@ import { transaction } from '../../../db/transaction.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { toKey } from '../name-key.ts';
 import type { Department } from '../places.model.ts';
+import { departmentCollection } from '../places.model.ts';
 import { departmentPolicy } from '../places.policy.ts';
 import { departmentRepository } from '../places.repository.ts';
 import { nameTaken } from '../refusals.ts';
@@ -22,7 +23,7 @@ export async function createDepartment(wanted: { readonly name: string }): Promi
     await journal({
       action: 'department.added',
       subject: { kind: 'department', id: department._id },
-      changes: fieldChanges({}, { name: department.name }),
+      changes: fieldChanges({}, { name: department.name }, departmentCollection.encrypted),
     });
     return department;
   });

@@ -7,6 +7,7 @@ import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { toKey } from '../name-key.ts';
 import { announceWardAdded } from '../places.events.ts';
 import type { Room, Ward } from '../places.model.ts';
+import { wardCollection } from '../places.model.ts';
 import { departmentPolicy } from '../places.policy.ts';
 import { departmentRepository, roomRepository, wardRepository } from '../places.repository.ts';
 import { nameTaken } from '../refusals.ts';
@@ -39,7 +40,7 @@ export async function createWard(wanted: NewWard): Promise<{ ward: Doc<Ward>; ro
     await journal({
       action: 'ward.added',
       subject: { kind: 'ward', id: wardId },
-      changes: fieldChanges({}, { departmentId, name, floor, rooms: wanted.rooms }),
+      changes: fieldChanges({}, { departmentId, name, floor, rooms: wanted.rooms }, wardCollection.encrypted),
     });
     announceWardAdded(ward);
     return { ward, rooms };

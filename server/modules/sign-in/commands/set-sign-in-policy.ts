@@ -7,6 +7,7 @@ import { refuse } from '../../../http/problem-error.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { getSignInPolicy } from '../queries/get-sign-in-policy.ts';
 import type { SignInPolicy } from '../sign-in.model.ts';
+import { signInPolicyCollection } from '../sign-in.model.ts';
 import { signInPolicyPolicy } from '../sign-in.policy.ts';
 import { signInPolicyRepository } from '../sign-in.repository.ts';
 
@@ -38,6 +39,7 @@ export function setSignInPolicy({ secondFactor, version }: PolicyView): Promise<
       changes: fieldChanges<Pick<SignInPolicy, 'secondFactor'>>(
         { secondFactor: before.secondFactor },
         { secondFactor },
+        signInPolicyCollection.encrypted,
       ),
     });
     return { secondFactor, version: version + 1 };

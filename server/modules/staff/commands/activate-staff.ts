@@ -4,6 +4,7 @@ import { refuse } from '../../../http/problem-error.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { announceStaffChanged } from '../staff.events.ts';
 import type { Staff } from '../staff.model.ts';
+import { staffCollection } from '../staff.model.ts';
 import { staffRepository } from '../staff.repository.ts';
 
 /**
@@ -23,7 +24,11 @@ export async function activateStaff(staffId: StaffId): Promise<Staff> {
     await journal({
       action: 'staff.activated',
       subject: { kind: 'staff', id: staffId },
-      changes: fieldChanges<{ state: Staff['state'] }>({ state: 'invited' }, { state: active.state }),
+      changes: fieldChanges<{ state: Staff['state'] }>(
+        { state: 'invited' },
+        { state: active.state },
+        staffCollection.encrypted,
+      ),
     });
     announceStaffChanged(active);
     return active;

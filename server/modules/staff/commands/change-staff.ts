@@ -10,6 +10,7 @@ import { assertWardsExist } from '../../places/index.ts';
 import { refuseLastAdmin } from '../last-admin.ts';
 import { announceRightsChanged, announceStaffChanged } from '../staff.events.ts';
 import type { Staff, StaffRecord } from '../staff.model.ts';
+import { staffCollection } from '../staff.model.ts';
 import { staffPolicy } from '../staff.policy.ts';
 import { staffRepository } from '../staff.repository.ts';
 
@@ -26,7 +27,7 @@ export async function changeStaff(staffId: StaffId, wanted: Wanted): Promise<Sta
     authorise(staffPolicy, 'staff.manage', staff);
     if (staff.version !== wanted.version) throw refuse('version-conflict', { currentVersion: staff.version });
     const change = await changeOf(staff, wanted);
-    const changes = fieldChanges(staff, change);
+    const changes = fieldChanges(staff, change, staffCollection.encrypted);
     if (changes.length === 0) return staff;
     if (change.roles !== undefined && !change.roles.includes('admin')) await refuseLastAdmin(staff);
     const changed = await staffRepository().update(staffId, wanted.version, change);

@@ -12,6 +12,7 @@ import { fieldChanges, journalAll } from '../../../journal/journal.ts';
 import { assertWardsExist } from '../../places/index.ts';
 import { announceStaffChanged } from '../staff.events.ts';
 import type { Staff, StaffRecord } from '../staff.model.ts';
+import { staffCollection } from '../staff.model.ts';
 import { staffPolicy } from '../staff.policy.ts';
 import { staffRepository } from '../staff.repository.ts';
 
@@ -61,7 +62,7 @@ export async function createManyStaff(people: readonly NewStaff[]): Promise<Staf
       staff.map(({ _id }, index) => ({
         action: 'staff.added',
         subject: { kind: 'staff', id: _id },
-        changes: fieldChanges({}, records[index] ?? {}),
+        changes: fieldChanges({}, records[index] ?? {}, staffCollection.encrypted),
       })),
     );
     staff.forEach(announceStaffChanged);

@@ -5,6 +5,7 @@ import { refuse } from '../../../http/problem-error.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { announceStaffChanged } from '../staff.events.ts';
 import type { Staff } from '../staff.model.ts';
+import { staffCollection } from '../staff.model.ts';
 import { staffPolicy } from '../staff.policy.ts';
 import { staffRepository } from '../staff.repository.ts';
 
@@ -23,7 +24,7 @@ export async function returnStaff(staffId: StaffId, version: number): Promise<St
     await journal({
       action: 'staff.returned',
       subject: { kind: 'staff', id: staffId },
-      changes: fieldChanges(staff, { state: returned.state }),
+      changes: fieldChanges(staff, { state: returned.state }, staffCollection.encrypted),
     });
     announceStaffChanged(returned);
     return returned;

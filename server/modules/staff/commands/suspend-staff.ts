@@ -7,6 +7,7 @@ import { fieldChanges, journal } from '../../../journal/journal.ts';
 import { refuseLastAdmin } from '../last-admin.ts';
 import { announceStaffChanged } from '../staff.events.ts';
 import type { Staff } from '../staff.model.ts';
+import { staffCollection } from '../staff.model.ts';
 import { staffPolicy } from '../staff.policy.ts';
 import { staffRepository } from '../staff.repository.ts';
 
@@ -30,7 +31,7 @@ export async function suspendStaff(staffId: StaffId, version: number, reason: st
     await journal({
       action: 'staff.suspended',
       subject: { kind: 'staff', id: staffId },
-      changes: fieldChanges(staff, { state: suspended.state }),
+      changes: fieldChanges(staff, { state: suspended.state }, staffCollection.encrypted),
       reason,
     });
     announceStaffChanged(suspended);
