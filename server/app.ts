@@ -11,7 +11,8 @@ import { connectDatabase } from './db/connect.ts';
 import { openTenants } from './db/tenants.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { closeServer, createHttpServer } from './http/http-server.ts';
-import { createRateLimiter } from './http/rate-limits.ts';
+import type { SharedCount } from './http/rate-limits.ts';
+import { createRateLimiter, openSharedCount } from './http/rate-limits.ts';
 import type { Route } from './http/route.ts';
 import { createAtMost } from './jobs/at-most.ts';
 import { createJobRunner } from './jobs/job-runner.ts';
@@ -72,15 +73,23 @@ export async function openApp(config: Config, ports: AppPorts): Promise<App> {
     prefix: config.databasePrefix,
     ...(config.mongodbUri === undefined ? {} : { uri: config.mongodbUri }),
   });
+  let sharedCount: SharedCount | null = null;
   try {
-    return await wire(config, ports, database);
+    sharedCount = await openSharedCount(config, ports.log);
+    return await wire(config, ports, database, sharedCount);
   } catch (error) {
+    sharedCount?.close();
     await database.close();
     throw error;
   }
 }
 
-async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Promise<App> {
+async function wire(
+  config: Config,
+  ports: AppPorts,
+  database: OpenDatabase,
+  sharedCount: SharedCount | null,
+): Promise<App> {
   const { clock, log } = ports;
   const { secrets } = config;
   // The rooms below need the services and are among them: each is reached only once it is wired.
@@ -117,7 +126,7 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
   const app = createExpressApp({
     services,
     authenticator,
-    limiter: createRateLimiter(null, ports.limitFactor),
+    limiter: createRateLimiter(sharedCount, ports.limitFactor),
     port: () => port,
     routes,
     version: ports.version,
@@ -175,6 +184,7 @@ async function wire(config: Config, ports: AppPorts, database: OpenDatabase): Pr
       await jobs.stop();
       await realtime.stop();
       await closed;
+      sharedCount?.close();
       await relay.settled();
       await database.close();
     },

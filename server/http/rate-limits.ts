@@ -1,5 +1,9 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { Config } from '../config/config.ts';
+import type { Log } from '../log/log.ts';
+import type { RedisClient } from '../redis/redis-client.ts';
+import { closeRedis, connectRedis, redisClient } from '../redis/redis-client.ts';
 import { refuse } from './problem-error.ts';
 
 /** How often something may be asked for: `points` in `seconds`, counted for each address or each person. */
@@ -37,11 +41,41 @@ export interface RateLimiter {
   takeForHospital(hospitalId: string): Promise<void>;
 }
 
+/** A count that all nodes of this installation share. */
+export interface SharedCount {
+  readonly client: RedisClient;
+  /** Of this installation: another may use the same Redis. */
+  readonly prefix: string;
+  close(): void;
+}
+
+/** People wait for the count, so a Redis that went silent is given up soon. */
+const WAITS = { pingEveryMs: 500, silentForMs: 1_500 };
+
+/** `null` in an installation without Redis. Throws `RedisUnfitError` where it is named and cannot be reached. */
+export async function openSharedCount(
+  { redisUrl, databasePrefix }: Pick<Config, 'redisUrl' | 'databasePrefix'>,
+  log: Log,
+): Promise<SharedCount | null> {
+  if (redisUrl === undefined) return null;
+  const client = redisClient(redisUrl, log, 'Redis is lost. Until it is back, each node counts requests alone.', WAITS);
+  try {
+    await connectRedis(client, redisUrl);
+  } catch (error) {
+    closeRedis(client);
+    throw error;
+  }
+  return { client, prefix: databasePrefix, close: () => closeRedis(client) };
+}
+
 /**
- * Counts in memory, or in Redis where several nodes share the count.
+ * Counts in memory, or in Redis where several nodes share the count; while Redis is away each node counts alone.
  * @param factor multiplies every limit; 1 as shipped, more only in tests that ask quickly.
  */
-export function createRateLimiter(redis: unknown = null, factor = 1): RateLimiter {
+export function createRateLimiter(
+  shared: Pick<SharedCount, 'client' | 'prefix'> | null = null,
+  factor = 1,
+): RateLimiter {
   const limiters = new Map<string, RateLimiterAbstract>();
   const limiterFor = (limit: Pick<RateLimit, 'name' | 'points' | 'seconds'>): RateLimiterAbstract => {
     const known = limiters.get(limit.name);
@@ -49,9 +83,15 @@ export function createRateLimiter(redis: unknown = null, factor = 1): RateLimite
     const options = { keyPrefix: `rl:${limit.name}`, points: limit.points * factor, duration: limit.seconds };
     const memory = new RateLimiterMemory(options);
     const made =
-      redis === null
+      shared === null
         ? memory
-        : new RateLimiterRedis({ ...options, storeClient: redis, useRedisPackage: true, insuranceLimiter: memory });
+        : new RateLimiterRedis({
+            ...options,
+            keyPrefix: `${shared.prefix}:${options.keyPrefix}`,
+            storeClient: shared.client,
+            useRedisPackage: true,
+            insuranceLimiter: memory,
+          });
     limiters.set(limit.name, made);
     return made;
   };

@@ -1,5 +1,4 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
-import { createClient } from 'redis';
 import type { ServerOptions } from 'socket.io';
 import { z } from 'zod';
 import type { HospitalId } from '../../shared/types/ids.ts';
@@ -7,6 +6,7 @@ import { hospitalId, sessionId, staffId } from '../../shared/types/ids.ts';
 import { envelopeFrame } from '../../shared/events/envelope.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
+import { closeRedis, connectRedis, redisClient, RedisUnfitError } from '../redis/redis-client.ts';
 import type { WardServer } from './wire.ts';
 
 /** What one node tells the others: an event to pass on to its listeners, or whom to close or ask again. */
@@ -21,16 +21,6 @@ type Event = Extract<z.infer<typeof nodeMessage>, { kind: 'event' }>;
 export type NodeMessage =
   Exclude<z.infer<typeof nodeMessage>, Event> | (Omit<Event, 'hospitalId'> & { readonly hospitalId: HospitalId });
 
-/** Redis is named and cannot be used; the message says why and never holds the password. */
-export class RedisUnfitError extends Error {
-  constructor(url: string, why: string) {
-    super(
-      `Redis at ${new URL(url).host} cannot be used: ${why}. Mend it, or start without REDIS_URL as a single node.`,
-    );
-    this.name = 'RedisUnfitError';
-  }
-}
-
 export interface Nodes {
   readonly adapter: NonNullable<ServerOptions['adapter']>;
   /** Resolves when this node hears the others. Throws `RedisUnfitError`. */
@@ -41,55 +31,9 @@ export interface Nodes {
   stop(): void;
 }
 
-const CONNECT_WITHIN_MS = 3_000;
-const RECONNECT_AT_MOST_EVERY_MS = 2_000;
-
-type Client = ReturnType<typeof clientOf>;
-
-/**
- * No command waits for a Redis that is gone: what cannot be told now is made up for from the outbox, and a queue would
- * tell it again much later.
- */
-function clientOf(url: string) {
-  let hasConnected = false;
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    pingInterval: 3_000,
-    socket: {
-      connectTimeout: CONNECT_WITHIN_MS,
-      socketTimeout: 10_000,
-      reconnectStrategy: (tries) =>
-        hasConnected ? Math.min(50 * 2 ** Math.min(tries, 10), RECONNECT_AT_MOST_EVERY_MS) : false,
-    },
-  });
-  client.on('ready', () => {
-    hasConnected = true;
-  });
-  return client;
-}
-
-/** Says once that Redis is lost, and once that it is back, however often the client tries. */
-function watch(client: Client, log: Log): void {
-  let isLost = false;
-  client.on('error', (error: unknown) => {
-    if (isLost) return;
-    isLost = true;
-    log.error('Redis is lost. Listeners here go on; other nodes catch up from the outbox.', { error });
-  });
-  client.on('ready', () => {
-    if (isLost) log.warn('Redis is back.');
-    isLost = false;
-  });
-}
-
-async function connect(client: Client, url: string): Promise<void> {
-  try {
-    await client.connect();
-  } catch (error) {
-    throw new RedisUnfitError(url, error instanceof Error && 'code' in error ? String(error.code) : 'no connection');
-  }
-}
+/** What cannot be told now is made up for from the outbox: a queue would tell it again much later. */
+const WHEN_LOST = 'Redis is lost. Listeners here go on; other nodes catch up from the outbox.';
+const WAITS = { pingEveryMs: 3_000, silentForMs: 10_000 };
 
 /**
  * Joins this node to the others through Redis (7 or later: sharded publish and subscribe).
@@ -101,16 +45,14 @@ async function connect(client: Client, url: string): Promise<void> {
 export async function connectNodes(config: Config, log: Log): Promise<Nodes | null> {
   const url = config.redisUrl;
   if (url === undefined) return null;
-  const publisher = clientOf(url);
-  const subscriber = clientOf(url);
-  watch(publisher, log);
-  watch(subscriber, log);
+  const publisher = redisClient(url, log, WHEN_LOST, WAITS);
+  const subscriber = redisClient(url, log, WHEN_LOST, WAITS);
   const stop = () => {
-    for (const client of [publisher, subscriber]) if (client.isOpen) client.destroy();
+    for (const client of [publisher, subscriber]) closeRedis(client);
   };
   try {
-    await connect(publisher, url);
-    await connect(subscriber, url);
+    await connectRedis(publisher, url);
+    await connectRedis(subscriber, url);
   } catch (error) {
     stop();
     throw error;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createClient } from 'redis';
 import { announce } from '../../../server/outbox/outbox.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
-import { RedisUnfitError } from '../../../server/realtime/nodes.ts';
+import { RedisUnfitError } from '../../../server/redis/redis-client.ts';
 import type { WardId } from '../../../shared/types/ids.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
