@@ -1,8 +1,8 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { hospitalKind, openHospital, placementKind } from '../../../../../shared/schemas/hospitals.ts';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
@@ -18,19 +18,10 @@ const FIELDS = ['name', 'code', 'kind', 'timeZone', 'placement', 'admin.displayN
 
 export function OpenHospitalDialog({ isOpen, onClose }: OpenHospitalDialogProps) {
   const { t } = useTranslation('hospitals');
-  const { t: tCommon } = useTranslation();
-  const isPhone = useMediaQuery('(max-width: 699px)');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      size={600}
-      fullScreen={isPhone === true}
-      title={<span className="panel-title">{t('open.title')}</span>}
-      closeButtonProps={{ 'aria-label': tCommon('action.close') }}
-    >
-      {isOpen ? <OpenHospitalForm onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={t('open.title')} width="wide" isLong>
+      <OpenHospitalForm onClose={onClose} />
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HospitalView } from '../../../../../shared/schemas/hospitals.ts';
 import { suspendHospital } from '../../../../../shared/schemas/hospitals.ts';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
@@ -22,16 +23,10 @@ interface SuspendDialogProps {
 
 export function SuspendDialog({ hospital, isOpen, onClose }: SuspendDialogProps) {
   const { t } = useTranslation('hospitals');
-  const { t: tCommon } = useTranslation();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={<span className="panel-title">{t('suspend.title')}</span>}
-      closeButtonProps={{ 'aria-label': tCommon('action.close') }}
-    >
-      {isOpen ? <SuspendForm hospital={hospital} onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={t('suspend.title')}>
+      <SuspendForm hospital={hospital} onClose={onClose} />
+    </FormDialog>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Button, Modal, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { inviteStaff } from '../../../../../shared/schemas/staff.ts';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
@@ -27,19 +27,10 @@ interface InviteDialogProps {
 
 export function InviteDialog({ isOpen, onClose }: InviteDialogProps) {
   const { t } = useTranslation('staff');
-  const { t: tCommon } = useTranslation();
-  const isPhone = useMediaQuery('(max-width: 699px)');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      size={600}
-      fullScreen={isPhone === true}
-      title={<span className="panel-title">{t('invite.title')}</span>}
-      closeButtonProps={{ 'aria-label': tCommon('action.close') }}
-    >
-      {isOpen ? <InviteForm onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={t('invite.title')} width="wide" isLong>
+      <InviteForm onClose={onClose} />
+    </FormDialog>
   );
 }
 

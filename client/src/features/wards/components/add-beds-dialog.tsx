@@ -1,9 +1,9 @@
-import { Button, Modal, NativeSelect, Textarea } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, NativeSelect, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { addBeds, bedTag, bedType } from '../../../../../shared/schemas/places.ts';
 import { roomId } from '../../../../../shared/types/ids.ts';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { isProblem } from '../../../lib/api/failure.ts';
@@ -33,18 +33,10 @@ interface AddBedsDialogProps {
 
 export function AddBedsDialog({ store, isOpen, onClose, onAdded }: AddBedsDialogProps) {
   const { t } = useTranslation('wards');
-  const { t: tCommon } = useTranslation();
-  const isPhone = useMediaQuery('(max-width: 699px)');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      fullScreen={isPhone === true}
-      title={<span className="panel-title">{t('addBeds.title')}</span>}
-      closeButtonProps={{ 'aria-label': tCommon('action.close') }}
-    >
-      {isOpen ? <AddBedsForm store={store} onClose={onClose} onAdded={onAdded} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={t('addBeds.title')} isLong>
+      <AddBedsForm store={store} onClose={onClose} onAdded={onAdded} />
+    </FormDialog>
   );
 }
 

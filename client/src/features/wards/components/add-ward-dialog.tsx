@@ -1,10 +1,10 @@
-import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { addDepartment, addWard } from '../../../../../shared/schemas/places.ts';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
@@ -41,18 +41,10 @@ interface AddWardDialogProps {
 
 export function AddWardDialog({ isOpen, onClose }: AddWardDialogProps) {
   const { t } = useTranslation('wards');
-  const { t: tCommon } = useTranslation();
-  const isPhone = useMediaQuery('(max-width: 699px)');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      fullScreen={isPhone === true}
-      title={<span className="panel-title">{t('addWard.title')}</span>}
-      closeButtonProps={{ 'aria-label': tCommon('action.close') }}
-    >
-      {isOpen ? <AddWardForm onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={t('addWard.title')} isLong>
+      <AddWardForm onClose={onClose} />
+    </FormDialog>
   );
 }
 

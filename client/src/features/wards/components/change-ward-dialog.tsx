@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { WardBoard } from '../../../../../shared/schemas/places.ts';
 import { addWard } from '../../../../../shared/schemas/places.ts';
+import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { ConflictNotice } from '../../../components/ui/conflict-notice.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
@@ -27,16 +28,10 @@ interface ChangeWardDialogProps {
 
 export function ChangeWardDialog({ ward, isOpen, onClose }: ChangeWardDialogProps) {
   const { t } = useTranslation('wards');
-  const { t: tCommon } = useTranslation();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={<span className="panel-title">{t('changeWard.title')}</span>}
-      closeButtonProps={{ 'aria-label': tCommon('action.close') }}
-    >
-      {isOpen ? <ChangeWardForm live={ward} onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={t('changeWard.title')}>
+      <ChangeWardForm live={ward} onClose={onClose} />
+    </FormDialog>
   );
 }
 
