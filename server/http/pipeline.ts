@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';
 import type { PersonActor } from '../access/actor.ts';
 import { runInContext } from '../access/context.ts';
+import type { Config } from '../config/config.ts';
 import type { Tenant } from '../db/tenant.ts';
 import type { Services } from '../services.ts';
 import { networkOf } from './address.ts';
@@ -77,14 +79,21 @@ export function sendProblem(response: Response, error: unknown, requestId: strin
 const addressOf = (request: Request): string => request.ip ?? 'unknown';
 const networkAt = (request: Request): string => networkOf(addressOf(request));
 
+/**
+ * Browsers send Origin with every write; a client without one (a script) carries no cookies of a browser. They say in
+ * `Sec-Fetch-Site` (Fetch Metadata, W3C) whose page it comes from, which no page can forge; older ones leave it out.
+ */
+function isFromOurPages(config: Config, { origin, host, ...headers }: IncomingHttpHeaders): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  return origin === undefined || isOurOrigin(config, origin, host);
+}
+
 /** Who may go on: origin, rate, session, CSRF token, lock, permission, in this order. */
 async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<Caller | null> {
   const { services, authenticator, limiter } = deps;
   const isWrite = spec.method !== 'get';
-  // Browsers send Origin with every write; a client without one (a script) carries no cookies of a browser.
-  if (isWrite && request.headers.origin !== undefined) {
-    if (!isOurOrigin(services.config, request.headers.origin, request.headers.host)) throw refuse('origin-refused');
-  }
+  if (isWrite && !isFromOurPages(services.config, request.headers)) throw refuse('origin-refused');
   if (spec.permission === undefined) {
     await limiter.take(spec.limit, networkAt(request));
     return null;

@@ -194,6 +194,30 @@ describe('The pipeline every request passes through', () => {
     expect(await admin.post('/api/v1/notes', { text: 'a' })).to.be.problem('csrf-refused');
   });
 
+  it('refuses a write that the browser says comes from another site, even where it names no origin', async () => {
+    const admin = house.someone(kernel.north, 'admin');
+    const write = async (site: string) => {
+      const answer = await fetch(`${house.origin}/api/v1/notes`, {
+        method: 'POST',
+        headers: {
+          cookie: admin.cookieHeader(),
+          'x-csrf-token': admin.csrfToken ?? '',
+          'idempotency-key': uuid(),
+          'content-type': 'application/json',
+          'sec-fetch-site': site,
+        },
+        body: JSON.stringify({ text: '' }),
+      });
+      return { status: answer.status, body: await answer.json(), headers: answer.headers };
+    };
+    for (const site of ['cross-site', 'same-site', 'something-new'])
+      expect(await write(site), site).to.be.problem('origin-refused');
+    // Let in, and refused for what it says.
+    for (const site of ['same-origin', 'none']) expect(await write(site), site).to.be.problem('invalid-input');
+    const looked = await admin.get('/api/v1/who/me', { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(looked.status, 'a read').to.equal(200);
+  });
+
   it('names everything wrong with the input at once, and refuses fields it does not know', async () => {
     const admin = house.someone(kernel.north, 'admin');
     const answer = await admin.post('/api/v1/notes', { text: '', owner: 'me', more: { deep: ['x'] } });
@@ -296,8 +320,9 @@ describe('The pipeline every request passes through', () => {
 
   it('refuses to commit a change that no journal entry speaks of', async () => {
     const admin = house.someone(kernel.north, 'admin');
+    const before = await noteCount();
     expect(await admin.post('/api/v1/forgetful')).to.be.problem('internal');
-    expect(await noteCount()).to.equal(0);
+    expect(await noteCount()).to.equal(before);
   });
 
   it('counts by person and says when to come back', async () => {
