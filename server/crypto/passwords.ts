@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import bcrypt from 'bcrypt';
+import type { HashLine } from './hash-queue.ts';
 import { createHashQueue } from './hash-queue.ts';
 
 /** Settings of `createPasswords`. */
@@ -17,7 +18,7 @@ export interface PasswordSettings {
    * name look-ups also need, so more than 3 wants a larger `UV_THREADPOOL_SIZE`.
    */
   readonly concurrent?: number;
-  /** Hashes that may wait beyond those; 100 when not given. */
+  /** Hashes that may wait beyond those, in each line of the queue; 100 when not given. */
   readonly maxWaiting?: number;
 }
 
@@ -33,7 +34,15 @@ export interface Passwords {
   needsRehash(hash: string): boolean;
   hashPin(pin: string): Promise<string>;
   verifyPin(pin: string, hash: string | null): Promise<boolean>;
+  /**
+   * The same checks for people who are signed in already, at a locked screen or before a change: they wait in a line of
+   * their own, which a flood at the public sign-in cannot fill.
+   */
+  readonly forSignedIn: SecretChecks;
 }
+
+/** The checks of a secret against its hash. */
+export type SecretChecks = Pick<Passwords, 'verifyPassword' | 'verifyPin'>;
 
 const DEFAULT_COST = 12;
 const HIGHEST_COST = 15;
@@ -51,23 +60,25 @@ export function createPasswords(settings: PasswordSettings): Passwords {
   const decoy = decoyHash(cost);
   const hash = (kind: SecretKind, secret: string) =>
     queue.run(() => bcrypt.hash(pepper(settings.pepper, kind, secret), cost));
-  const verify = async (kind: SecretKind, secret: string, stored: string | null): Promise<boolean> => {
+  const verify = async (kind: SecretKind, secret: string, stored: string | null, line: HashLine): Promise<boolean> => {
     const usable = stored !== null && BCRYPT_HASH.test(stored);
-    const isRight = await queue.run(() =>
-      bcrypt.compare(pepper(settings.pepper, kind, secret), usable ? stored : decoy),
-    );
-    return usable && isRight;
+    const check = () => bcrypt.compare(pepper(settings.pepper, kind, secret), usable ? stored : decoy);
+    return (await queue.run(check, line)) && usable;
   };
+  const checksIn = (line: HashLine): SecretChecks => ({
+    verifyPassword: (password, stored) => verify('password', password, stored, line),
+    verifyPin: (pin, stored) => verify('pin', pin, stored, line),
+  });
   return {
     hashPassword: (password) => hash('password', password),
-    verifyPassword: (password, stored) => verify('password', password, stored),
     async verifyAgainstNothing(password) {
-      await verify('password', password, null);
+      await verify('password', password, null, 'public');
       return false;
     },
     needsRehash: (stored) => Number(BCRYPT_HASH.exec(stored)?.[1]) !== cost,
     hashPin: (pin) => hash('pin', pin),
-    verifyPin: (pin, stored) => verify('pin', pin, stored),
+    ...checksIn('public'),
+    forSignedIn: checksIn('signed-in'),
   };
 }
 

@@ -48,10 +48,8 @@ const notLookedAt =
   };
 
 function isRight(proof: Proof, { pinHash, passwordHash }: CredentialDoc): Promise<boolean> {
-  const { passwords } = context().services;
-  return 'pin' in proof
-    ? passwords.verifyPin(proof.pin, pinHash)
-    : passwords.verifyPassword(proof.password, passwordHash);
+  const checks = context().services.passwords.forSignedIn;
+  return 'pin' in proof ? checks.verifyPin(proof.pin, pinHash) : checks.verifyPassword(proof.password, passwordHash);
 }
 
 const refusalOf = (proof: Proof): ProblemKind => ('pin' in proof ? 'code-refused' : 'sign-in-failed');

@@ -246,15 +246,15 @@ describe('a session', () => {
 
     it('takes no try for wrong that could not be looked at', async () => {
       const { caller } = await withPin(world.north.nurseManager);
-      const { passwords } = world.app.services;
-      const check = passwords.verifyPin;
-      Object.assign(passwords, { verifyPin: () => Promise.reject(new HashQueueFullError()) });
+      const { forSignedIn } = world.app.services.passwords;
+      const check = forSignedIn.verifyPin;
+      Object.assign(forSignedIn, { verifyPin: () => Promise.reject(new HashQueueFullError()) });
       try {
         for (let turn = 0; turn < 6; turn += 1) {
           expect(await caller.post('/api/v1/session/unlock', { pin: PIN })).to.be.problem('unavailable');
         }
       } finally {
-        Object.assign(passwords, { verifyPin: check });
+        Object.assign(forSignedIn, { verifyPin: check });
       }
       sessionOf(await caller.post('/api/v1/session/unlock', { pin: PIN }));
     });

@@ -113,6 +113,18 @@ describe('passwords', function () {
 });
 
 describe('the hash queue', () => {
+  it('checks the secrets of people who are signed in while the public line is full', async () => {
+    const passwords = createPasswords({ pepper, unsafeCost, concurrent: 1, maxWaiting: 1 });
+    const [password, pin] = await Promise.all([
+      passwords.hashPassword('four green owls sing'),
+      passwords.hashPin('7391'),
+    ]);
+    const flood = Promise.allSettled([1, 2, 3].map(() => passwords.verifyAgainstNothing('x')));
+    expect(await passwords.forSignedIn.verifyPin('7391', pin)).to.equal(true);
+    expect(await passwords.forSignedIn.verifyPassword('four green owls sang', password)).to.equal(false);
+    expect((await flood).map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected']);
+  });
+
   it('runs no more at once than it may, in the order they came, whatever fails', async () => {
     const queue = createHashQueue(2, 100);
     const started: number[] = [];
@@ -143,6 +155,27 @@ describe('the hash queue', () => {
     const late = first.then(() => queue.run(() => Promise.resolve(order.push('late'))));
     await Promise.all([first, second, late]);
     expect(order).to.deep.equal(['first', 'second', 'late']);
+  });
+
+  it('serves its two lines in turns, in one number at once, and refuses in the one that is full only', async () => {
+    const queue = createHashQueue(1, 3);
+    const order: string[] = [];
+    let running = 0;
+    const come = (line: 'public' | 'signed-in', name: string) =>
+      queue.run(async () => {
+        order.push(name);
+        running += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(running).to.equal(1);
+        running -= 1;
+      }, line);
+    const flood = ['p1', 'p2', 'p3', 'p4', 'p5'].map((name) => come('public', name));
+    const proofs = ['s1', 's2', 's3', 's4'].map((name) => come('signed-in', name));
+    const refused = (await Promise.allSettled([...flood, ...proofs])).flatMap((result, index) =>
+      result.status === 'rejected' ? [index] : [],
+    );
+    expect(order).to.deep.equal(['p1', 's1', 'p2', 's2', 'p3', 's3', 'p4']);
+    expect(refused, 'p5 and s4').to.deep.equal([4, 8]);
   });
 });
 
