@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 
 const GROUPS = 8;
@@ -20,4 +21,17 @@ export function networkOf(address: string): string {
   const groups = tail === undefined ? before : [...before, ...zeros, ...after];
   const network = groups.slice(0, NETWORK_GROUPS).map((group) => group.toLowerCase().replace(/^0+(?=.)/u, ''));
   return `${network.join(':')}::/64`;
+}
+
+/**
+ * The address a request that Express never sees comes from, by the rule Express has for `trust proxy`: of the addresses
+ * from our door outwards, the one behind `hops` proxies of ours. What a client claims beyond them is not believed.
+ */
+export function clientAddress(request: Pick<IncomingMessage, 'headers' | 'socket'>, hops: number): string {
+  const peer = request.socket.remoteAddress ?? 'unknown';
+  if (hops === 0) return peer;
+  const claimed = [request.headers['x-forwarded-for'] ?? []].flat().join(',');
+  const outwards = claimed === '' ? [] : claimed.split(',').reverse();
+  const way = [peer, ...outwards.map((address) => address.trim())];
+  return way[Math.min(hops, way.length - 1)] ?? peer;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { clientAddress, networkOf } from '../http/address.ts';
 import type { Authenticated, Authenticator } from '../http/authenticator.ts';
 import { cookieName, readCookie } from '../http/cookies.ts';
 import { isOurOrigin } from '../http/origin.ts';
@@ -28,13 +29,17 @@ export interface AdmissionDeps {
  */
 export function createAdmission({ services, authenticator, port, limits, connections }: AdmissionDeps) {
   const admitted = new WeakMap<IncomingMessage, Admitted>();
+  const addresses = bucketsBy(limits.addressHandshakes);
   const handshakes = bucketsBy(limits.handshakes);
+  let limited = 0;
 
   async function refusal(request: IncomingMessage): Promise<ProblemKind | null> {
     const { origin, host, cookie } = request.headers;
     if (!isOurOrigin(services.config, origin, host)) return 'origin-refused';
     const token = readCookie(cookie, cookieName(services.config, 'access', port()));
     if (token === undefined) return 'not-signed-in';
+    // Not sooner: a foreign page in one browser could use up what the whole hospital may ask for.
+    if (addresses.take(networkOf(clientAddress(request, services.config.proxyHops))) > 0) return 'rate-limited';
     const askedAt = performance.now();
     const found = await authenticator.authenticate(token);
     if (found === null) return 'not-signed-in';
@@ -49,13 +54,18 @@ export function createAdmission({ services, authenticator, port, limits, connect
     /** Decides before the upgrade is accepted. A handshake we cannot judge is refused. */
     allowRequest(request: IncomingMessage, decide: (why: string | null | undefined, isAllowed: boolean) => void): void {
       refusal(request).then(
-        (why) => decide(why, why === null),
+        (why) => {
+          if (why === 'rate-limited') limited += 1;
+          decide(why, why === null);
+        },
         (error: unknown) => {
           services.log.error('A handshake could not be judged.', { error });
           decide('unavailable', false);
         },
       );
     },
+    /** Handshakes refused because there were too many. */
+    limited: () => limited,
     /** Once for each handshake: a second socket over the same connection is not admitted. */
     claim(request: IncomingMessage): Admitted | null {
       const found = admitted.get(request) ?? null;

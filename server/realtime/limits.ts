@@ -8,6 +8,11 @@ export interface Limits {
   readonly hospital: Allowance;
   /** Frames of any kind on one connection, before anything is read; more is a flood, and it is closed. */
   readonly frames: Allowance;
+  /**
+   * Handshakes from one address, before their session is looked up. A hospital often has one address, and all its
+   * screens come back at once after a lapse.
+   */
+  readonly addressHandshakes: Allowance;
   /** New connections of one person, and how many may be open at once. */
   readonly handshakes: Allowance;
   readonly connectionsPerPerson: number;
@@ -37,6 +42,7 @@ export const LIMITS_AS_SHIPPED: Limits = {
   person: { burst: 600, perSecond: 60 },
   hospital: { burst: 20_000, perSecond: 1_000 },
   frames: { burst: 300, perSecond: 60 },
+  addressHandshakes: { burst: 3_000, perSecond: 50 },
   handshakes: { burst: 30, perSecond: 1 },
   connectionsPerPerson: 30,
   streamsPerConnection: 300,

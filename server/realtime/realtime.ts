@@ -50,7 +50,8 @@ export interface RealtimeCounts {
   readonly stalled: number;
   /** Connections closed because they sent too much. */
   readonly flooded: number;
-  readonly refused: Readonly<Refusals>;
+  /** `handshakes`: of an address or a person that opened too many. */
+  readonly refused: Readonly<Refusals & { handshakes: number }>;
   /** `null`: there is no Redis in this installation. */
   readonly redis: 'connected' | 'lost' | null;
 }
@@ -144,7 +145,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
       fast: fast(),
       stalled: sweep.stalled(),
       flooded: flooded(),
-      refused: { ...clientEvents.refusals },
+      refused: { ...clientEvents.refusals, handshakes: admission.limited() },
       redis: nodes === null ? null : nodes.isConnected() ? 'connected' : 'lost',
     }),
     async stop() {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { cookieName } from '../../../server/http/cookies.ts';
+import { LIMITS_AS_SHIPPED } from '../../../server/realtime/limits.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Node, Sessions } from './open-realtime.ts';
@@ -161,6 +162,43 @@ describe('realtime: the handshake', () => {
       ),
     ).to.equal('in');
     await limited.stop();
+  });
+
+  it('limits how many handshakes one address asks for before anyone is asked about them, and no other address', async () => {
+    const limited = await openNode(kernel, {
+      sessions,
+      rights: fakeRights(new Map()),
+      proxyHops: 1,
+      limits: { addressHandshakes: { burst: 3, perSecond: 0.001 } },
+    });
+    const ask = async (address: string, token?: string) => {
+      const session = nurse();
+      const headers = { ...limited.headers(token === undefined ? session : { ...session, token }) };
+      const result = await upgrade(limited, { ...headers, 'x-forwarded-for': address });
+      if (typeof result === 'number') return result;
+      result.socket.destroy();
+      return 'admitted';
+    };
+    const claimed = ['2001:db8:0:1::1', '2001:db8:0:1::2', '192.0.2.9, 2001:db8:0:1:ffff::3'];
+    for (const address of claimed) expect(await ask(address, 'made-up')).to.equal(400);
+    const before = sessions.asked.authenticate;
+    expect(await ask('2001:db8:0:1::4')).to.equal(400);
+    expect(await ask('2001:db8:0:2::1, 2001:db8:0:1::5')).to.equal(400);
+    expect(sessions.asked.authenticate).to.equal(before);
+    expect(limited.realtime.counts().refused.handshakes).to.equal(2);
+    expect(await ask('2001:db8:0:2::1')).to.equal('admitted');
+    // A page of somebody else's cannot use up what the hospital has.
+    for (let count = 0; count < 5; count += 1) {
+      const foreign = { origin: 'http://evil.example', 'x-forwarded-for': '192.0.2.1' };
+      expect(await upgrade(limited, { ...limited.headers(nurse()), ...foreign })).to.equal(400);
+    }
+    expect(await ask('192.0.2.1')).to.equal('admitted');
+    await limited.stop();
+  });
+
+  it('as shipped lets a thousand screens of one address in at once', () => {
+    const { burst } = LIMITS_AS_SHIPPED.addressHandshakes;
+    expect(burst).to.be.at.least(2_000);
   });
 
   it('closes a socket whose session ended while it was on its way in', async () => {

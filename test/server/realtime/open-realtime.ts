@@ -138,6 +138,7 @@ export interface NodeOptions {
   readonly rights: readonly StreamRight[];
   readonly limits?: Partial<Limits>;
   readonly redisUrl?: string;
+  readonly proxyHops?: number;
   readonly fastFrames?: boolean;
   /** What of the relay's telling reaches realtime; to lose some. */
   readonly isTold?: (name: string) => boolean;
@@ -145,7 +146,7 @@ export interface NodeOptions {
 
 /** A node with real sockets on the kernel's database. */
 export async function openNode(kernel: Kernel, options: NodeOptions): Promise<Node> {
-  const { sessions, rights, limits, redisUrl, fastFrames = true, isTold = () => true } = options;
+  const { sessions, rights, limits, redisUrl, proxyHops = 0, fastFrames = true, isTold = () => true } = options;
   let realtime: Realtime | null = null;
   const own = await kernel.node({
     publisher: {
@@ -154,8 +155,8 @@ export async function openNode(kernel: Kernel, options: NodeOptions): Promise<No
       },
     },
   });
-  const services: Services =
-    redisUrl === undefined ? own.services : { ...own.services, config: { ...own.services.config, redisUrl } };
+  const config = { ...own.services.config, proxyHops, ...(redisUrl === undefined ? {} : { redisUrl }) };
+  const services: Services = { ...own.services, config };
   const httpServer = createServer((_request, response) => response.writeHead(404).end());
   let port = 0;
   const opened = await createRealtime({
