@@ -16,8 +16,11 @@ export interface KnownSession {
 const FRESH_FOR_MS = 1_000;
 const KNOWN_AT_MOST = 20_000;
 
+/** That there is no such session is remembered as well: a token outlives it, and would cost a read at every request. */
+const NONE = Symbol('no such session');
+
 interface Cache {
-  readonly entries: LRUCache<string, KnownSession>;
+  readonly entries: LRUCache<string, KnownSession | typeof NONE>;
   /** Counts what was forgotten, so that a read which began before a change cannot be kept after it. */
   forgotten: number;
 }
@@ -32,7 +35,7 @@ function cacheOf(services: Services): Cache {
   return made;
 }
 
-/** The session from memory, or read by `read` and then remembered for at most a second. */
+/** The session, or that there is none, from memory, or read by `read` and then remembered for at most a second. */
 export async function recall(
   services: Services,
   hospitalId: HospitalId,
@@ -42,10 +45,10 @@ export async function recall(
   const cache = cacheOf(services);
   const key = `${hospitalId}/${sessionId}`;
   const known = cache.entries.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known === NONE ? null : known;
   const { forgotten } = cache;
   const found = await read();
-  if (found !== null && cache.forgotten === forgotten) cache.entries.set(key, found);
+  if (cache.forgotten === forgotten) cache.entries.set(key, found ?? NONE);
   return found;
 }
 
@@ -54,7 +57,8 @@ function forgetWhere(isMeant: (known: KnownSession) => boolean): void {
   const cache = cacheOf(services);
   const forget = () => {
     cache.forgotten += 1;
-    for (const [key, known] of cache.entries) if (isMeant(known)) cache.entries.delete(key);
+    // Whose the sessions are that are not there, nobody knows.
+    for (const [key, known] of cache.entries) if (known === NONE || isMeant(known)) cache.entries.delete(key);
   };
   forget();
   // And again when others can see the change: until then they read, and might keep, the old record.
