@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { LRUCache } from 'lru-cache';
 import { now, runAsSystem } from '../access/context.ts';
 import type { Filter } from '../db/filter.ts';
@@ -35,10 +36,13 @@ interface Told {
 const BATCH = 500;
 const STREAMS_REMEMBERED = 50_000;
 
+/** A hospital's: whatever is told in it is told by one at a time, or a stream would be told interleaved. */
 interface Line {
   /** As last seen: its keys change. */
   tenant: Tenant;
   readonly woken: StoredEnvelope[];
+  /** Never reject. */
+  readonly drains: (() => Promise<void>)[];
   running: Promise<void> | null;
 }
 
@@ -49,6 +53,8 @@ interface Line {
  */
 export function createRelay(services: Services, publisher: Publisher, subscribers: readonly Subscriber[]): Relay {
   const lines = new Map<string, Line>();
+  // What is woken is told in nobody's name: not under the lease of a job that happens to drain just then.
+  const outside = AsyncLocalStorage.snapshot();
   const told = new LRUCache<string, number>({ max: STREAMS_REMEMBERED });
 
   async function tell(tenant: Tenant, envelope: StoredEnvelope): Promise<void> {
@@ -102,15 +108,36 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     for (const stream of unsure) await tellAll(tenant, await waitingIn({ stream }));
   }
 
-  async function run(line: Line): Promise<void> {
-    while (line.woken.length > 0) {
-      const events = line.woken.splice(0);
-      try {
-        await runAsSystem(services, line.tenant, 'relay events', () => tellWoken(line.tenant, events));
-      } catch (error) {
-        // They stay in the outbox, and the next drain tells them.
-        services.log.error('Events could not be relayed.', { hospitalId: line.tenant.id, count: events.length, error });
+  const drainNow = (tenant: Tenant, olderThanMs: number): Promise<number> =>
+    runAsSystem(services, tenant, 'drain the outbox', async () => {
+      const at = { $lte: new Date(now().getTime() - olderThanMs) };
+      const failed = new Set<string>();
+      let count = 0;
+      for (;;) {
+        const batch = await waitingIn(failed.size === 0 ? { at } : { at, stream: { $nin: [...failed] } });
+        const told = await tellAll(tenant, batch);
+        count += told.count;
+        for (const stream of told.failed) failed.add(stream);
+        if (batch.length < BATCH) return count;
       }
+    });
+
+  async function runWoken(line: Line): Promise<void> {
+    const events = line.woken.splice(0);
+    try {
+      await runAsSystem(services, line.tenant, 'relay events', () => tellWoken(line.tenant, events));
+    } catch (error) {
+      // They stay in the outbox, and the next drain tells them.
+      services.log.error('Events could not be relayed.', { hospitalId: line.tenant.id, count: events.length, error });
+    }
+  }
+
+  async function run(line: Line): Promise<void> {
+    for (;;) {
+      const drain = line.drains.shift();
+      if (line.woken.length > 0) await runWoken(line);
+      else if (drain === undefined) break;
+      await drain?.();
     }
     line.running = null;
   }
@@ -121,7 +148,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
       known.tenant = tenant;
       return known;
     }
-    const line: Line = { tenant, woken: [], running: null };
+    const line: Line = { tenant, woken: [], drains: [], running: null };
     lines.set(tenant.id, line);
     return line;
   };
@@ -130,21 +157,13 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     wake(tenant, events) {
       const line = lineOf(tenant);
       line.woken.push(...events);
-      line.running ??= run(line);
+      line.running ??= outside(run, line);
     },
-    async drain(tenant, olderThanMs = 0) {
-      await lineOf(tenant).running;
-      return runAsSystem(services, tenant, 'drain the outbox', async () => {
-        const at = { $lte: new Date(now().getTime() - olderThanMs) };
-        const failed = new Set<string>();
-        let count = 0;
-        for (;;) {
-          const batch = await waitingIn(failed.size === 0 ? { at } : { at, stream: { $nin: [...failed] } });
-          const told = await tellAll(tenant, batch);
-          count += told.count;
-          for (const stream of told.failed) failed.add(stream);
-          if (batch.length < BATCH) return count;
-        }
+    drain(tenant, olderThanMs = 0) {
+      const line = lineOf(tenant);
+      return new Promise((resolve, reject) => {
+        line.drains.push(AsyncLocalStorage.bind(() => drainNow(tenant, olderThanMs).then(resolve, reject)));
+        line.running ??= outside(run, line);
       });
     },
     async settled() {

@@ -171,6 +171,60 @@ describe('the outbox', () => {
       expect(heard).to.deep.equal([...heard].sort());
     });
 
+    it('tells each event once and in order while it drains and is woken in a burst', async () => {
+      const heard: string[] = [];
+      const burst: (() => void)[] = [];
+      const publisher: Publisher = {
+        publish(_tenant, { stream, seq }) {
+          heard.push(`${stream}#${seq}`);
+          burst.shift()?.();
+        },
+      };
+      // Telling takes a while, so that whoever does not wait for their turn comes in between.
+      const slow: Subscriber = {
+        name: 'test.slow',
+        events: ['rights.changed'],
+        handle: () => new Promise((resolve) => setImmediate(resolve)),
+      };
+      const relay = relayWith(publisher, [slow]);
+      const [one, other] = [newPerson(), newPerson()];
+      for (const person of [one, other]) await commitOnly(north, person, 10);
+      const drains: Promise<number>[] = [];
+      for (const event of await envelopes(north)) {
+        burst.push(() => {
+          relay.wake(north, [event]);
+          if (event.seq % 5 === 0) drains.push(relay.drain(north));
+        });
+      }
+      drains.push(relay.drain(north), relay.drain(north));
+      await drains[0];
+      await relay.settled();
+      expect((await Promise.all(drains)).reduce((sum, count) => sum + count, 0)).to.be.at.most(20);
+      for (const person of [one, other]) {
+        const expected = Array.from({ length: 10 }, (_, index) => `person:${person}#${index + 1}`);
+        expect(heard.filter((event) => event.startsWith(`person:${person}#`))).to.deep.equal(expected);
+      }
+      expect(await untold(north)).to.equal(0);
+    });
+
+    it('hears of a drain that failed, and goes on afterwards', async () => {
+      const { heard, publisher } = listener();
+      const person = newPerson();
+      await commitOnly(north, person);
+      let isAway = true;
+      const clock = {
+        now: () => {
+          if (isAway) throw new Error('no time');
+          return kernel.clock.now();
+        },
+      };
+      const relay = createRelay({ ...kernel.services, clock }, publisher, []);
+      expect(await relay.drain(north).catch((error: unknown) => error)).to.have.property('message', 'no time');
+      isAway = false;
+      expect(await relay.drain(north)).to.equal(1);
+      expect(heard).to.deep.equal([`person:${person}#1`]);
+    });
+
     it('keeps an event whose telling failed, tells the other streams, and tells it in order once it can', async () => {
       const { heard, deaf, publisher } = listener();
       const [bad, good] = [newPerson(), newPerson()].sort() as [StaffId, StaffId];
