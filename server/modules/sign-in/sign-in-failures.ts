@@ -35,24 +35,28 @@ export const refuseLocked = (services: Services, account: AccountKey): Promise<v
 /**
  * Counts one failure; the fifth locks the account. Refuses `rate-limited` when it is locked already: of fifty guesses at
  * once only five are answered, whatever the others would have been.
+ *
+ * @returns how many there were in a row, this one with them
  */
-export const countFailure = (services: Services, account: AccountKey): Promise<void> =>
+export const countFailure = (services: Services, account: AccountKey): Promise<number> =>
   onPlatform(services, async () => {
-    while (!(await tryToCount(account))) {
+    for (;;) {
+      const counted = await tryToCount(account);
+      if (counted !== null) return counted;
       // Another failure was counted in between; count on top of it.
     }
   });
 
-async function tryToCount(account: AccountKey): Promise<boolean> {
+async function tryToCount(account: AccountKey): Promise<number | null> {
   const repository = signInFailuresRepository();
   const at = now();
   const found = await repository.findOne({ account });
   if (found === null) {
     const first = { account, failures: 1, lockedUntil: null, lastFailedAt: at };
     return repository.insert(first).then(
-      () => true,
+      () => first.failures,
       (error: unknown) => {
-        if (isDuplicateKey(error)) return false;
+        if (isDuplicateKey(error)) return null;
         throw error;
       },
     );
@@ -62,7 +66,8 @@ async function tryToCount(account: AccountKey): Promise<boolean> {
   const failures = isFaded ? 1 : found.failures + 1;
   const lock = lockMs(failures);
   const change = { failures, lockedUntil: lock === 0 ? null : later(at, lock), lastFailedAt: at };
-  return (await repository.updateWhere({ account, version: found.version }, change)) !== null;
+  const counted = await repository.updateWhere({ account, version: found.version }, change);
+  return counted === null ? null : failures;
 }
 
 /** Forgets the failures after a success. Refuses `rate-limited` when the account was locked in the meantime. */

@@ -1,9 +1,10 @@
 import type { StaffId } from '../../../shared/types/ids.ts';
+import { context } from '../../access/context.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Happening } from '../../journal/journal.ts';
 import { journal } from '../../journal/journal.ts';
 import type { Staff } from '../staff/index.ts';
-import type { AccountKey } from './sign-in-failures.ts';
+import { TRIES } from './periods.ts';
 import type { SessionDoc } from './sign-in.model.ts';
 
 /** Something that happened to a session, and whose it is. */
@@ -26,14 +27,18 @@ export const credentialHappening = (action: string, staffId: StaffId): Happening
 });
 
 /**
- * Someone failed to sign in. Accounts that do not exist get the same entry, under the hash of what was typed: it shows
- * who tries a list of addresses, and costs the same time.
+ * Someone failed to sign in to that account. Only the first failure of each step towards a lock is written, so that
+ * guessing soon adds no more than one entry an hour; and none for an address that nobody here has, or anyone could grow
+ * a hospital's journal: those are in the count of failures and the log of requests. It is written while the answer is on
+ * its way, whose time would otherwise tell that there is such an account. Not to be called in a transaction.
+ *
+ * @param staff whose account it is; `null` where there is none
+ * @param failures how many there were in a row, this one with them
  */
-export const journalRefusal = (staff: Staff | null, account: AccountKey, reason: string): Promise<void> =>
-  transaction(() =>
-    journal({
-      action: 'sign-in.refused',
-      subject: staff === null ? { kind: 'unknown-account', id: account } : { kind: 'staff', id: staff._id },
-      reason,
-    }),
+export function journalRefusal(staff: Staff | null, failures: number, reason: string): void {
+  if (staff === null || failures % TRIES !== 1) return;
+  const { services } = context();
+  transaction(() => journal({ action: 'sign-in.refused', subject: { kind: 'staff', id: staff._id }, reason })).catch(
+    (error: unknown) => services.log.error('A refused sign-in could not be journalled.', { error }),
   );
+}

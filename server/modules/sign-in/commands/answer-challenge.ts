@@ -49,8 +49,8 @@ export const answerChallenge = (
     if (tried === null || credential === null) throw refuse('code-refused');
     const spend = tried.methods.includes(answer.method) ? check(answer, tried, credential) : null;
     if (spend === null) {
-      await countFailure(services, account);
-      await journalRefusal(staff, account, answer.method);
+      const failures = await countFailure(services, account);
+      journalRefusal(staff, failures, answer.method);
       throw refuse('code-refused');
     }
     await clearFailures(services, account);

@@ -87,8 +87,8 @@ async function checkPassword(
   const credential = await credentialRepository().findOne({ staffId: staff === null ? NOBODY : idOf(staff) });
   const isRight = await services.passwords.verifyPassword(password, credential?.passwordHash ?? null);
   if (isRight && isOpen && staff?.state === 'active' && credential !== null) return { staff, credential, account };
-  await countFailure(services, account);
-  await journalRefusal(isOpen ? staff : null, account, 'password');
+  const failures = await countFailure(services, account);
+  journalRefusal(isOpen ? staff : null, failures, 'password');
   throw refuse('sign-in-failed');
 }
 
