@@ -132,6 +132,7 @@ async function wire(
     version: ports.version,
     clientDir: ports.clientDir,
     checks: [{ name: 'database', isReady: () => isDatabaseReady(database) }],
+    stuckJobs: () => (late.jobs?.status() ?? []).filter((status) => status.isStuck).map((status) => status.job),
   });
   const server = createHttpServer(app);
   const realtime = await createRealtime({

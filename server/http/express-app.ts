@@ -16,6 +16,8 @@ import { securityHeaders } from './security-headers.ts';
 export interface ExpressAppDeps extends PipelineDeps {
   readonly routes: readonly Route[];
   readonly checks: readonly ReadinessCheck[];
+  /** The names of the jobs that keep failing, in whichever hospital. */
+  readonly stuckJobs: () => readonly string[];
   readonly version: string;
   /** Where the built client lies; `null`: no pages are served (tests of the API alone). */
   readonly clientDir: string | null;
@@ -39,7 +41,7 @@ export function createExpressApp(deps: ExpressAppDeps): Express {
   // Anyone may ask, as often as they like: who asks meanwhile shares the answer.
   let asking: Promise<Readiness> | null = null;
   app.get('/readyz', (_request, response, next) => {
-    asking ??= readiness(deps.checks).finally(() => {
+    asking ??= readiness(deps.checks, deps.stuckJobs).finally(() => {
       asking = null;
     });
     asking.then((result) => response.status(result.ready ? 200 : 503).json(result), next);

@@ -55,6 +55,7 @@ export async function openSmallHouse(
     version: '0.0.0-test',
     clientDir: null,
     checks: [],
+    stuckJobs: () => [],
   });
   const server = createHttpServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
