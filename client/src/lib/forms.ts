@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import type {
   DefaultValues,
   FieldError,
@@ -7,13 +6,13 @@ import type {
   UseFormReturn,
   UseFormSetError,
 } from 'react-hook-form';
+import { useEffect, useRef } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { config } from 'zod';
 import { isProblem } from './api/failure.ts';
 
-type Validation =
+export type Validation =
   | 'required'
   | 'chooseOne'
   | 'email'
@@ -34,37 +33,39 @@ const SENTENCES: Readonly<Record<string, Validation>> = {
   'This is not a time zone we know.': 'timeZone',
 };
 
-const MARK = 'validation:';
-const marked = (word: string, count?: number) => `${MARK}${word}${count === undefined ? '' : `:${count}`}`;
+/** Before the words of a complaint that the schema made; the server's come without it. */
+export const MARK = 'validation:';
 
-function sizeWord(issue: { origin?: string; minimum?: unknown; maximum?: unknown }): string | undefined {
-  const minimum = Number(issue.minimum);
-  if (issue.origin === 'array') {
-    return Number.isNaN(minimum) ? marked('tooMany', Number(issue.maximum)) : marked('chooseOne');
-  }
-  if (issue.origin !== 'string') return undefined;
-  if (Number.isNaN(minimum)) return marked('tooLong', Number(issue.maximum));
-  return minimum <= 1 ? marked('required') : marked('tooShort', minimum);
-}
+type Schema<Input, Output> = z.ZodType<Output, Input>;
 
-config({
-  customError(issue) {
-    if (issue.code === 'too_small' || issue.code === 'too_big') return sizeWord(issue);
-    if (issue.code === 'invalid_type') return marked('required');
-    if (issue.code === 'invalid_format') {
-      if (issue.format === 'email') return marked('email');
-      if (issue.format === 'e164') return marked('phone');
-    }
-    return marked('format');
-  },
-});
+const loadResolver = () => import('./schema-resolver.ts');
 
-/** A form checked by the very schema the server will use. */
-export const useSchemaForm = <Input extends FieldValues, Output>(
-  schema: z.ZodType<Output, Input>,
+/**
+ * A form checked by the very schema the server will use. A screen that must be there quickly gives a function that loads
+ * the schema: the validator then comes after the first drawing, and well before anyone has filled in the form.
+ */
+export function useSchemaForm<Input extends FieldValues, Output>(
+  schema: Schema<Input, Output> | (() => Promise<Schema<Input, Output>>),
   defaultValues: DefaultValues<Input>,
-): UseFormReturn<Input, unknown, Output> =>
-  useForm<Input, unknown, Output>({ resolver: zodResolver(schema), defaultValues, shouldFocusError: true });
+): UseFormReturn<Input, unknown, Output> {
+  const load = async () => {
+    const [{ resolverOf }, loaded] = await Promise.all([
+      loadResolver(),
+      typeof schema === 'function' ? schema() : schema,
+    ]);
+    return resolverOf<Input, unknown, Output>(loaded);
+  };
+  const loadOnce = useRef(load);
+  useEffect(() => {
+    // Where the line is down now, sending the form tries again.
+    void loadOnce.current().catch(() => undefined);
+  }, []);
+  return useForm<Input, unknown, Output>({
+    resolver: async (values, context, options) => (await load())(values, context, options),
+    defaultValues,
+    shouldFocusError: true,
+  });
+}
 
 /** The words for what is wrong with a field, or `null`. */
 export function useFieldText(): (error: Pick<FieldError, 'message'> | undefined) => string | null {

@@ -1,15 +1,19 @@
 import { Navigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignInAnswer } from '../../../../shared/schemas/sign-in.ts';
 import { EntryFrame } from '../../components/ui/entry-frame.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
 import type { EndReason } from '../../lib/session/session-store.ts';
 import { enterSession } from '../../lib/session/session-store.ts';
 import { tellTabs } from '../../lib/session/tabs.ts';
 import { useSetupNeeded } from './api/get-setup.ts';
 import { PasswordStep } from './components/password-step.tsx';
-import { SecondFactorStep } from './components/second-factor-step.tsx';
+
+const SecondFactorStep = lazy(async () => ({
+  default: (await import('./components/second-factor-step.tsx')).SecondFactorStep,
+}));
 
 type Challenge = Extract<SignInAnswer, { step: 'second-factor' }>;
 
@@ -32,13 +36,15 @@ export function SignInScreen({ why }: { readonly why: EndReason | null }) {
   if (challenge !== null) {
     return (
       <EntryFrame key="code" title={t('code.title')} aside={t('aside')}>
-        <SecondFactorStep
-          challenge={challenge}
-          onAnswer={take}
-          onBack={() => {
-            setChallenge(null);
-          }}
-        />
+        <Suspense fallback={<Skeleton blocks={[48, 48]} />}>
+          <SecondFactorStep
+            challenge={challenge}
+            onAnswer={take}
+            onBack={() => {
+              setChallenge(null);
+            }}
+          />
+        </Suspense>
       </EntryFrame>
     );
   }

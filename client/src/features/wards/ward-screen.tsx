@@ -136,8 +136,14 @@ function WardFacts({ ward }: { readonly ward: WardBoard['ward'] }) {
   const department = departments.data?.items.find((item) => item.id === ward.departmentId);
   return (
     <span className="ward-facts">
-      {department === undefined ? null : <bdi>{department.name}</bdi>}
-      <bdi>{ward.floor}</bdi>
+      {department === undefined ? null : (
+        <span>
+          <bdi>{department.name}</bdi>
+        </span>
+      )}
+      <span>
+        <bdi>{ward.floor}</bdi>
+      </span>
     </span>
   );
 }

@@ -2,7 +2,6 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SignInAnswer } from '../../../../../shared/schemas/sign-in.ts';
-import { signIn } from '../../../../../shared/schemas/sign-in.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { showRefusal, useFieldText, useSchemaForm } from '../../../lib/forms.ts';
@@ -11,13 +10,19 @@ import { useDemo } from '../api/get-demo.ts';
 import { postSignIn } from '../api/sign-in.ts';
 import { DemoLogins } from './demo-logins.tsx';
 
+const loadSchema = async () => (await import('../../../../../shared/schemas/sign-in.ts')).signIn;
+
 const CODE_KEY = 'wardline.hospital-code';
 
 export function PasswordStep({ onAnswer }: { readonly onAnswer: (answer: SignInAnswer) => void }) {
   const { t } = useTranslation('sign-in');
   const fieldText = useFieldText();
   const demo = useDemo();
-  const form = useSchemaForm(signIn, { hospitalCode: localBox()?.getItem(CODE_KEY) ?? '', email: '', password: '' });
+  const form = useSchemaForm(loadSchema, {
+    hospitalCode: localBox()?.getItem(CODE_KEY) ?? '',
+    email: '',
+    password: '',
+  });
   const { errors } = form.formState;
   const command = useCommand(postSignIn, (answer, input) => {
     localBox()?.setItem(CODE_KEY, input.hospitalCode);
