@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDialogOpening } from './use-dialog-opening.ts';
 
 interface FormDialogProps {
   readonly isOpen: boolean;
@@ -16,11 +17,12 @@ interface FormDialogProps {
 
 /** A dialog with a form in it. Its content is made anew each time it opens, so nothing of the last time is left over. */
 export function FormDialog({ isOpen, onClose, title, width = 'usual', isLong = false, children }: FormDialogProps) {
+  const isOpened = useDialogOpening(isOpen);
   const { t } = useTranslation();
   const isPhone = useMediaQuery('(max-width: 699px)');
   return (
     <Modal
-      opened={isOpen}
+      opened={isOpened}
       onClose={onClose}
       fullScreen={isLong && isPhone === true}
       title={<span className="panel-title">{title}</span>}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { StaffView } from '../../../../../shared/schemas/staff.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
+import { useDialogOpening } from '../../../components/ui/use-dialog-opening.ts';
 import { usePerson } from '../api/get-person.ts';
 import { useWardNames } from '../api/list-wards.ts';
 import { useCan } from '../../../lib/session/use-session.ts';
@@ -18,13 +19,14 @@ interface PersonPanelProps {
 }
 
 export function PersonPanel({ staffId, isOpen, onClose }: PersonPanelProps) {
+  const isOpened = useDialogOpening(isOpen);
   const { t } = useTranslation('staff');
   const { t: tCommon } = useTranslation();
   const isPhone = useMediaQuery('(max-width: 699px)');
   const person = usePerson(staffId);
   return (
     <Drawer
-      opened={isOpen}
+      opened={isOpened}
       onClose={onClose}
       size={isPhone === true ? '100%' : 520}
       title={<bdi className="panel-title">{person.data?.displayName ?? t('panel.title')}</bdi>}

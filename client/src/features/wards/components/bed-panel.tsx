@@ -6,6 +6,7 @@ import { useBed } from '../hooks/use-ward-store.ts';
 import type { WardStore } from '../ward-store.ts';
 import { ChangeBedForm } from './change-bed-form.tsx';
 import { TAG_ICONS } from './bed-look.ts';
+import { useDialogOpening } from '../../../components/ui/use-dialog-opening.ts';
 
 interface BedPanelProps {
   readonly store: WardStore;
@@ -16,6 +17,7 @@ interface BedPanelProps {
 
 /** One bed, looked at closely; who may set up beds changes it here. */
 export function BedPanel({ store, bedId, isOpen, onClose }: BedPanelProps) {
+  const isOpened = useDialogOpening(isOpen);
   const { t } = useTranslation('wards');
   const { t: tCommon } = useTranslation();
   const isPhone = useMediaQuery('(max-width: 699px)');
@@ -24,7 +26,7 @@ export function BedPanel({ store, bedId, isOpen, onClose }: BedPanelProps) {
   const { bed } = state;
   return (
     <Drawer
-      opened={isOpen}
+      opened={isOpened}
       onClose={onClose}
       size={isPhone === true ? '100%' : 460}
       title={<span className="panel-title">{t('bed.title', { code: bed.code })}</span>}
