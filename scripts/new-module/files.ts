@@ -75,6 +75,7 @@ import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
 import type { ${Record} } from '../${name}.model.ts';
+import { ${record}Collection } from '../${name}.model.ts';
 import { ${record}Policy } from '../${name}.policy.ts';
 import { ${record}Repository } from '../${name}.repository.ts';
 
@@ -87,7 +88,7 @@ export async function add${Record}(wanted: ${Record}): Promise<Doc<${Record}>> {
     await journal({
       action: '${record}.added',
       subject: { kind: '${record}', id: ${record}._id },
-      changes: fieldChanges({}, fields),
+      changes: fieldChanges({}, fields, ${record}Collection.encrypted),
     });
     return ${record};
   });

@@ -97,7 +97,12 @@ export function createClosing({ services, connections, subscriptions, limits }: 
       if (session === undefined) return;
       unsettle(session);
       session.found = { ...session.found, isLocked: true };
-      for (const connection of session.connections) subscriptions.leaveAllButOwn(connection);
+      const evicted = [...session.connections];
+      for (const connection of evicted) subscriptions.leaveAllButOwn(connection);
+      // A Redis that was frozen hands over old news: who was unlocked since must not stay deaf without knowing it.
+      connections.refresh(session).then((found) => {
+        if (found?.isLocked === false) for (const connection of evicted) closing.cutOff(connection);
+      }, unexpected);
     },
     recheckPerson(hospitalId, staffId) {
       mark(personMark(hospitalId, staffId));
