@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { mailList } from '../../shared/schemas/mail.ts';
 import type { Role } from '../../shared/types/permissions.ts';
 import type { Stage } from './stage.ts';
-import { openStage, signIn } from './stage.ts';
+import { openStage, signIn, untilMailed } from './stage.ts';
 
 describe('Someone who opens the demo for the first time', function () {
   this.timeout(120_000);
@@ -136,16 +135,3 @@ describe('Someone who opens the demo for the first time', function () {
     await context.close();
   });
 });
-
-/** What `wanted` finds in a mail to that address, as soon as there is one. */
-async function untilMailed(stage: Stage, address: string, wanted: RegExp): Promise<string> {
-  const giveUpAt = Date.now() + 15_000;
-  while (Date.now() < giveUpAt) {
-    const { items } = mailList.parse(await (await fetch(`${stage.house.origin}/api/demo/mail`)).json());
-    const found = items.filter(({ to }) => to === address).map(({ text }) => wanted.exec(text)?.[0]);
-    const first = found.find((one) => one !== undefined);
-    if (first !== undefined) return first;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Nothing like ${wanted.source} was mailed to ${address}.`);
-}

@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { DemoView } from '../../shared/schemas/sign-in.ts';
+import { mailList } from '../../shared/schemas/mail.ts';
 import { demoView } from '../../shared/schemas/sign-in.ts';
 import type { Role } from '../../shared/types/permissions.ts';
 import type { HouseProcess } from '../support/house-process.ts';
@@ -23,6 +24,7 @@ export interface WindowOptions {
   readonly size?: Size;
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
+  readonly forcedColors?: 'active';
 }
 
 /** The demo as people meet it: the server as its own process, its built client, and real browsers. */
@@ -116,6 +118,19 @@ export async function signIn(page: Page, logins: DemoView['logins'], hospitalCod
   await page.getByLabel('Password', { exact: true }).fill(login.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   if (role !== 'operator') await page.getByRole('navigation', { name: 'Main' }).first().waitFor();
+}
+
+/** What `wanted` finds in a mail to that address, as soon as there is one. */
+export async function untilMailed(stage: Stage, address: string, wanted: RegExp): Promise<string> {
+  const giveUpAt = Date.now() + 15_000;
+  while (Date.now() < giveUpAt) {
+    const { items } = mailList.parse(await (await fetch(`${stage.house.origin}/api/demo/mail`)).json());
+    const found = items.filter(({ to }) => to === address).map(({ text }) => wanted.exec(text)?.[0]);
+    const first = found.find((one) => one !== undefined);
+    if (first !== undefined) return first;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Nothing like ${wanted.source} was mailed to ${address}.`);
 }
 
 /** What axe finds wrong with the page by WCAG 2.2 A and AA and its own best practice; empty is right. */

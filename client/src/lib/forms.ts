@@ -11,18 +11,8 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { isProblem } from './api/failure.ts';
-
-export type Validation =
-  | 'required'
-  | 'chooseOne'
-  | 'email'
-  | 'phone'
-  | 'format'
-  | 'hospitalCode'
-  | 'pin'
-  | 'sixDigits'
-  | 'password'
-  | 'timeZone';
+import type { Validation } from './validation-words.ts';
+import { MARK } from './validation-words.ts';
 
 // The schemas are shared with the server and speak English; these are their sentences in the client's catalogue.
 const SENTENCES: Readonly<Record<string, Validation>> = {
@@ -32,9 +22,6 @@ const SENTENCES: Readonly<Record<string, Validation>> = {
   'A hospital code has 2 to 20 letters, digits or dashes.': 'hospitalCode',
   'This is not a time zone we know.': 'timeZone',
 };
-
-/** Before the words of a complaint that the schema made; the server's come without it. */
-export const MARK = 'validation:';
 
 type Schema<Input, Output> = z.ZodType<Output, Input>;
 

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { config } from 'zod';
-import type { Validation } from './forms.ts';
-import { MARK } from './forms.ts';
+import type { Validation } from './validation-words.ts';
+import { MARK } from './validation-words.ts';
 
 const marked = (word: Validation | 'tooShort' | 'tooLong' | 'tooMany', count?: number) =>
   `${MARK}${word}${count === undefined ? '' : `:${count}`}`;

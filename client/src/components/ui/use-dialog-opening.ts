@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 export function useDialogOpening(isOpen: boolean): boolean {
   const [hasBeenClosed, setBeenClosed] = useState(false);
   useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- The second render is the point: the first must be seen closed.
     setBeenClosed(true);
   }, []);
   return isOpen && hasBeenClosed;

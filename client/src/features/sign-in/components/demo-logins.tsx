@@ -53,7 +53,9 @@ export function DemoLogins({ demo, onPick }: DemoLoginsProps) {
                   }}
                 >
                   <span className="demo-role">{tCommon(`role.${login.role}`)}</span>
-                  <bdi className="demo-name">{login.displayName}</bdi>
+                  <span className="demo-name">
+                    <bdi>{login.displayName}</bdi>
+                  </span>
                 </button>
               </li>
             ))}
