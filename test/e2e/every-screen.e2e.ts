@@ -84,6 +84,10 @@ const settled = (page: Page) =>
   page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
 
 async function sidewaysOf(page: Page): Promise<string[]> {
+  // A dialog learns of the new width by a media query and is drawn again a moment later; where it comes to rest counts.
+  await page
+    .waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, undefined, { timeout: 3_000 })
+    .catch(() => undefined);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   return overflow > 0 ? [`scrolls sideways by ${overflow} px`] : [];
 }
