@@ -32,6 +32,12 @@ export type BedId = z.infer<typeof bedId>;
 export const mailId = idOf<'MailId'>();
 export type MailId = z.infer<typeof mailId>;
 
+export const patientId = idOf<'PatientId'>();
+export type PatientId = z.infer<typeof patientId>;
+
+export const vitalsId = idOf<'VitalsId'>();
+export type VitalsId = z.infer<typeof vitalsId>;
+
 /**
  * The platform is a tenant of its own: operators are its staff, its journal and outbox are kept like any hospital's.
  * Its id is fixed so that no code path has to ask for it.
