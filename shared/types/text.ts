@@ -39,3 +39,6 @@ export const phone = z.e164();
 
 /** An instant as it crosses the wire: ISO 8601 in UTC with milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 });
+
+/** A day of the calendar without a time or a zone: `YYYY-MM-DD`. */
+export const calendarDate = z.iso.date();
