@@ -21,6 +21,17 @@ export interface BlindField {
   readonly normalise: (value: string) => string | null;
 }
 
+/**
+ * A look-up by parts of an encrypted field (the words of a name, the numbers of a list): the stored name of the index
+ * field holds one blind index for each. Whoever holds the database sees which records share a part and how often each
+ * part occurs, which for short beginnings of names says more than a whole value would.
+ */
+export interface BlindParts {
+  readonly of: string;
+  /** The normal forms of a value's parts; each must be found by the same text given to `listByBlind`. */
+  readonly partsOf: (value: unknown) => readonly string[];
+}
+
 export interface CollectionDefinition<T> {
   readonly name: string;
   readonly fields: SchemaDefinition;
@@ -28,6 +39,7 @@ export interface CollectionDefinition<T> {
   /** Fields that are encrypted before Mongoose sees them; `fields` gives them as `encryptedField`. */
   readonly encrypted: readonly (keyof T & string)[];
   readonly blind: Readonly<Record<string, BlindField>>;
+  readonly blindParts?: Readonly<Record<string, BlindParts>>;
   /** `append-only`: records are inserted and found, nothing else (the journal). */
   readonly discipline: 'versioned' | 'append-only';
   /** `required`: a change of it must stand in the journal, in the same transaction. Else the reason why it need not. */
@@ -58,6 +70,9 @@ export function defineCollection<T>(definition: CollectionDefinition<T>): Collec
       updatedAt: { type: Date, required: true },
       ...definition.fields,
       ...Object.fromEntries(Object.keys(definition.blind).map((name) => [name, encryptedField])),
+      ...Object.fromEntries(
+        Object.keys(definition.blindParts ?? {}).map((name) => [name, { type: [Schema.Types.Buffer] }]),
+      ),
     },
     {
       collection: definition.name,

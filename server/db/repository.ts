@@ -7,12 +7,18 @@ import { refuse } from '../http/problem-error.ts';
 import type { Collection } from './collection.ts';
 import { modelOf } from './collection.ts';
 import type { Doc, Filter, Stored } from './filter.ts';
-import { blindValue, fromStored, toStoredFields } from './stored-form.ts';
+import { blindLookUp, blindValue, fromStored, toStoredFields } from './stored-form.ts';
 import { currentTransaction, inTransaction } from './transaction.ts';
 
 export interface FindOptions<T> {
   readonly sort?: Readonly<Partial<Record<keyof Doc<T> & string, 1 | -1>>>;
   readonly limit?: number;
+}
+
+/** Has one of these values in that blind index (`blind`), or one of these parts (`blindParts`). */
+export interface BlindLookUp {
+  readonly index: string;
+  readonly anyOf: readonly string[];
 }
 
 /** Changed fields by name; `null` where a field may be empty. */
@@ -30,6 +36,8 @@ export interface Repository<T> {
   count(filter: Filter<T>): Promise<number>;
   /** By an encrypted field through its blind index. */
   findByBlind(name: string, value: string): Promise<Doc<T> | null>;
+  /** What satisfies every look-up, and the filter. A value that cannot be looked up finds nothing. */
+  listByBlind(wanted: readonly BlindLookUp[], filter?: Filter<T>, options?: FindOptions<T>): Promise<Doc<T>[]>;
   insert(fields: T, id?: string): Promise<Doc<T>>;
   insertMany(records: readonly T[]): Promise<Doc<T>[]>;
   /** Writes the change if the record still has that version. Throws `not-found`, or `version-conflict` with the present one. */
@@ -115,12 +123,7 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
     async findOne(filter) {
       return plainOrNull(await model.findOne(within(filter), null, { lean: true, ...session() }));
     },
-    async find(filter, options = {}) {
-      const query = model.find(within(filter), null, { lean: true, ...session() });
-      if (options.sort !== undefined) query.sort(options.sort as Record<string, 1 | -1>);
-      if (options.limit !== undefined) query.limit(options.limit);
-      return (await query).map(plain);
-    },
+    find: (filter, options = {}) => list(within(filter), options),
     async count(filter) {
       return model.countDocuments(within(filter), session());
     },
@@ -133,6 +136,15 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
         ...(scope === null ? nothing : { $and: [trusted(scope)] }),
       };
       return plainOrNull(await model.findOne(own as ModelFilter, null, { lean: true, ...session() }));
+    },
+    async listByBlind(wanted, filter = {}, options = {}) {
+      if (wanted.length === 0) return [];
+      const conditions = wanted.map(({ index, anyOf }): Raw => {
+        const bytes = anyOf.map((value) => blindLookUp(collection, index, value)).filter((one) => one !== null);
+        return { [index]: mongoose.trusted({ $in: bytes }) };
+      });
+      const own = within(filter);
+      return list({ ...own, $and: [...(own.$and ?? []), ...conditions] } as ModelFilter, options);
     },
     async insert(fields, id = uuid()) {
       noteChange();
@@ -180,6 +192,13 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
       return (await model.deleteMany(within(filter), session())).deletedCount;
     },
   };
+
+  async function list(filter: ModelFilter, options: FindOptions<T>): Promise<Doc<T>[]> {
+    const query = model.find(filter, null, { lean: true, ...session() });
+    if (options.sort !== undefined) query.sort(options.sort as Record<string, 1 | -1>);
+    if (options.limit !== undefined) query.limit(options.limit);
+    return (await query).map(plain);
+  }
 
   async function write(filter: Filter<T>, id: string, change: Change<T>, $inc: Raw): Promise<Doc<T> | null> {
     const $set = { ...toStoredFields(collection, id, change as Raw), updatedAt: now() };

@@ -25,6 +25,20 @@ export function blindValue<T>(collection: Collection<T>, name: string, value: st
   return blindIndex(context().tenant.keys, { collection: collection.name, path: field.of }, normal);
 }
 
+/**
+ * The blind indexes to look for in `name`: of a single value its own, of parts that of the part in normal form. `null`
+ * where the value cannot be one.
+ */
+export function blindLookUp<T>(collection: Collection<T>, name: string, value: string): Buffer | null {
+  const parts = collection.blindParts?.[name];
+  if (parts === undefined) return blindValue(collection, name, value);
+  return value === '' ? null : partIndex(collection, name, parts.of, value);
+}
+
+// The index's own name stands in the path: the same part under two indexes of one field must not show as the same.
+const partIndex = <T>(collection: Collection<T>, name: string, of: string, part: string): Buffer =>
+  blindIndex(context().tenant.keys, { collection: collection.name, path: `${of}/${name}` }, part);
+
 /** Fields as they lie in the database: the secret ones encrypted for this very record, their look-ups computed. */
 export function toStoredFields<T>(collection: Collection<T>, id: string, fields: Raw): Raw {
   const { keys } = context().tenant;
@@ -39,6 +53,12 @@ export function toStoredFields<T>(collection: Collection<T>, id: string, fields:
     const value = fields[of];
     stored[name] = typeof value === 'string' ? blindValue(collection, name, value) : null;
   }
+  for (const [name, { of, partsOf }] of Object.entries(collection.blindParts ?? {})) {
+    if (!(of in fields)) continue;
+    const value = fields[of] ?? null;
+    const parts = value === null ? [] : [...new Set(partsOf(value))].filter((part) => part !== '');
+    stored[name] = parts.map((part) => partIndex(collection, name, of, part));
+  }
   return stored;
 }
 
@@ -51,6 +71,8 @@ export function fromStored<T>(collection: Collection<T>, raw: Stored): Doc<T> {
     if (value === undefined || value === null) continue;
     record[path] = decryptField(keys, toBuffer(value), { collection: collection.name, id: raw._id, path });
   }
-  for (const name of Object.keys(collection.blind)) delete record[name];
+  for (const name of [...Object.keys(collection.blind), ...Object.keys(collection.blindParts ?? {})]) {
+    delete record[name];
+  }
   return record as unknown as Doc<T>; // The schema and this function are what makes it a Doc<T>.
 }

@@ -39,6 +39,8 @@ for (const placement of ['dedicated', 'pooled'] as const) {
         expect(await samples().find({ _id: { $in: [_id] } })).to.deep.equal([]);
         expect(await samples().count({ _id })).to.equal(0);
         expect(await samples().findByBlind('emailIndex', email ?? '')).to.equal(null);
+        expect(await samples().listByBlind([{ index: 'emailIndex', anyOf: [email ?? ''] }])).to.deep.equal([]);
+        expect(await samples().listByBlind([{ index: 'wordIndex', anyOf: ['amina'] }])).to.deep.equal([]);
         expect(await thrown(journalled(() => samples().update(_id, version, { count: 2 })))).to.have.property(
           'kind',
           'not-found',
@@ -104,6 +106,7 @@ describe('a repository', () => {
       expect(await samples().find({})).to.deep.equal([]);
       expect(await samples().count({})).to.equal(0);
       expect(await samples().findByBlind('emailIndex', 'hidden@example.org')).to.equal(null);
+      expect(await samples().listByBlind([{ index: 'wordIndex', anyOf: ['amina'] }])).to.deep.equal([]);
       expect(await thrown(samples().get(_id))).to.have.property('kind', 'not-found');
       expect(await journalled(() => samples().remove({ _id }))).to.equal(0);
     });
@@ -145,6 +148,69 @@ describe('a repository', () => {
       await journalled(() => samples().updateWhere({ _id }, { email: null }));
       expect(await samples().findByBlind('emailIndex', 'hopper@example.org')).to.equal(null);
       expect(await samples().findByBlind('emailIndex', 'not an address')).to.equal(null);
+    });
+  });
+
+  describe('when it is asked for parts of an encrypted field', () => {
+    const codes = async (...wanted: readonly (readonly string[])[]) => {
+      const lookUps = wanted.map((anyOf) => ({ index: 'wordIndex', anyOf }));
+      return (await samples().listByBlind(lookUps, {}, { sort: { code: 1 } })).map(({ code }) => code);
+    };
+
+    it('lists every record that has all of them, in any order', async () => {
+      await put({ code: 'parts-1', name: 'Lindiwe Dlamini' });
+      await put({ code: 'parts-2', name: 'Dlamini Themba' });
+      await put({ code: 'parts-3', name: 'Themba Lindiwe' });
+      await kernel.as(kernel.north, async () => {
+        expect(await codes(['dlamini'])).to.deep.equal(['parts-1', 'parts-2']);
+        expect(await codes(['dlamini'], ['lindiwe'])).to.deep.equal(['parts-1']);
+        expect(await codes(['lindiwe'], ['dlamini'])).to.deep.equal(['parts-1']);
+        expect(await codes(['lindiwe', 'themba'])).to.deep.equal(['parts-1', 'parts-2', 'parts-3']);
+        expect(await codes(['nobody'])).to.deep.equal([]);
+        expect(await codes([''])).to.deep.equal([]);
+        expect(await codes()).to.deep.equal([]);
+      });
+    });
+
+    it('narrows them by a plain filter and by a limit', async () => {
+      await put({ code: 'narrow-1', name: 'Ute Schmal', count: 1, email: 'ute@example.org' });
+      await put({ code: 'narrow-2', name: 'Uwe Schmal', count: 2, email: 'ute@example.org' });
+      await kernel.as(kernel.north, async () => {
+        const wanted = [
+          { index: 'wordIndex', anyOf: ['schmal'] },
+          { index: 'emailIndex', anyOf: ['UTE@example.org'] },
+        ];
+        expect(await samples().listByBlind(wanted)).to.have.lengthOf(2);
+        expect((await samples().listByBlind(wanted, { count: 2 })).map(({ code }) => code)).to.deep.equal(['narrow-2']);
+        expect(await samples().listByBlind(wanted, {}, { limit: 1, sort: { code: 1 } })).to.have.lengthOf(1);
+        expect(await samples().listByBlind([{ index: 'emailIndex', anyOf: ['no address'] }])).to.deep.equal([]);
+      });
+    });
+
+    it('shows a person those in their scope only', async () => {
+      const [mine, other] = [newWard(), newWard()];
+      await put({ code: 'scope-1', name: 'Zuberi Scope', wardId: mine });
+      await put({ code: 'scope-2', name: 'Zuberi Scope', wardId: other });
+      await asStaff(kernel.services, kernel.north, 'nurse', [mine], async () => {
+        expect(await codes(['zuberi'])).to.deep.equal(['scope-1']);
+      });
+    });
+
+    it('follows a change of the field, and keeps them through a change of others', async () => {
+      const { _id, version } = await put({ code: 'follow', name: 'Before Changing' });
+      await kernel.as(kernel.north, async () => {
+        const changed = await journalled(() => samples().update(_id, version, { count: 2 }));
+        expect(changed).not.to.have.property('wordIndex');
+        expect(await codes(['before'])).to.deep.equal(['follow']);
+        await journalled(() => samples().update(_id, version + 1, { name: 'After Changing' }));
+        expect(await codes(['before'])).to.deep.equal([]);
+        expect(await codes(['after'])).to.deep.equal(['follow']);
+      });
+    });
+
+    it('throws for an index that the collection does not have', async () => {
+      const asked = kernel.as(kernel.north, () => samples().listByBlind([{ index: 'codeIndex', anyOf: ['x'] }]));
+      expect(await thrown(asked)).to.be.instanceOf(Error);
     });
   });
 

@@ -3,7 +3,7 @@ import type { PersonActor } from '../../../server/access/actor.ts';
 import { rightsOf } from '../../../server/access/actor.ts';
 import { runInContext } from '../../../server/access/context.ts';
 import { definePolicy } from '../../../server/access/policy.ts';
-import { normaliseEmail } from '../../../server/crypto/normalise.ts';
+import { normaliseEmail, normaliseName } from '../../../server/crypto/normalise.ts';
 import { defineCollection, encryptedField } from '../../../server/db/collection.ts';
 import { repository } from '../../../server/db/repository.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
@@ -35,9 +35,13 @@ export const sampleCollection = defineCollection<Sample>({
   indexes: [
     { name: 'sample_code', key: { code: 1 }, isUnique: true },
     { name: 'sample_email', key: { emailIndex: 1 } },
+    { name: 'sample_words', key: { wordIndex: 1 } },
   ],
   encrypted: ['name', 'email'],
   blind: { emailIndex: { of: 'email', normalise: normaliseEmail } },
+  blindParts: {
+    wordIndex: { of: 'name', partsOf: (name) => normaliseName(String(name))?.split(' ') ?? [] },
+  },
   discipline: 'versioned',
   journal: 'required',
 });

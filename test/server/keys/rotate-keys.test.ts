@@ -31,6 +31,7 @@ const pigeonCollection = defineCollection<Pigeon>({
   indexes: [{ name: 'pigeon_email', key: { emailIndex: 1 } }],
   encrypted: ['name', 'email'],
   blind: { emailIndex: { of: 'email', normalise: normaliseEmail } },
+  blindParts: { wordIndex: { of: 'name', partsOf: (name) => String(name).split(' ') } },
   discipline: 'versioned',
   journal: { exempt: 'Of a test.' },
 });
@@ -79,6 +80,8 @@ describe('keys', () => {
       expect(await kidsIn(north, 'testPigeons', 'email')).to.deep.equal([report.activeKid]);
       const found = await inside(north, () => pigeons().findByBlind('emailIndex', 'PIGEON44@loft.example'));
       expect(found).to.include({ name: 'Pigeon 44', version: 1, colour: 'grey' });
+      const byPart = await inside(north, () => pigeons().listByBlind([{ index: 'wordIndex', anyOf: ['44'] }]));
+      expect(byPart.map((pigeon) => pigeon.name)).to.deep.equal(['Pigeon 44']);
       const all = await inside(north, () => pigeons().find({}));
       expect(all.map((pigeon) => pigeon.name)).to.have.members(Array.from({ length: 450 }, (_, i) => `Pigeon ${i}`));
     });
