@@ -1,4 +1,4 @@
-import type { InputError, Problem, ProblemKind } from '../../shared/types/problem.ts';
+import type { BedConflict, InputError, Problem, ProblemKind } from '../../shared/types/problem.ts';
 import { PROBLEMS, problemType } from '../../shared/types/problem.ts';
 
 export interface ProblemExtras {
@@ -8,6 +8,7 @@ export interface ProblemExtras {
   /** Seconds. */
   readonly retryAfter?: number;
   readonly currentVersion?: number;
+  readonly bed?: BedConflict;
 }
 
 /** A refusal on its way out. Whoever throws it has said everything the caller may know. */

@@ -90,6 +90,12 @@ export async function streamPosition(of: Stream): Promise<number> {
   return (await headRepository().findOne({ stream: streamName(of) }))?.seq ?? 0;
 }
 
+/** The same for many streams in one query, by their names; those that never had an event are left out. */
+export async function streamPositions(of: readonly Stream[]): Promise<ReadonlyMap<string, number>> {
+  const heads = await headRepository().find({ stream: { $in: of.map(streamName) } });
+  return new Map(heads.map(({ stream, seq }) => [stream, seq]));
+}
+
 /** Where these streams stand, as far as they moved after `since`. Those that never had an event are left out. */
 export function streamHeads(names: readonly string[], since: Date): Promise<readonly Doc<StreamHead>[]> {
   return headRepository().find({ stream: { $in: names }, updatedAt: { $gt: since } });

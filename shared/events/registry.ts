@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { bedView, wardBoard, wardListItem } from '../schemas/places.ts';
+import { bedStateChange, bedView, wardBoard, wardListItem } from '../schemas/places.ts';
 import { staffState } from '../schemas/staff.ts';
-import { sessionId, staffId } from '../types/ids.ts';
+import { requestCard, stayCard } from '../schemas/stays.ts';
+import { requestId, sessionId, staffId, stayId } from '../types/ids.ts';
 import type { StreamKind } from './streams.ts';
 
 interface EventDefinition {
@@ -20,6 +21,16 @@ export const EVENTS = {
   'ward.described': { stream: 'ward', data: z.strictObject({ ward: wardBoard.shape.ward }) },
   'bed.added': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
   'bed.changed': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
+  /** How a bed stands is different. */
+  'bed.state': { stream: 'ward', data: bedStateChange },
+  /** Somebody lies in the ward, or what is known of them there changed. */
+  'stay.shown': { stream: 'census', data: z.strictObject({ stay: stayCard }) },
+  /** They left the ward. */
+  'stay.gone': { stream: 'census', data: z.strictObject({ stayId }) },
+  /** Somebody waits for a bed of the ward, or for another ward's and still lies here. */
+  'request.shown': { stream: 'census', data: z.strictObject({ request: requestCard }) },
+  /** Nobody waits any more: it was met, rejected or withdrawn. */
+  'request.gone': { stream: 'census', data: z.strictObject({ requestId }) },
   /** Someone's entry on the staff list is new or different; who may read the list asks for it. */
   'staff.changed': { stream: 'staff', data: z.strictObject({ staffId, version: z.number().int(), state: staffState }) },
   /** To a person's own screens: this session's screen is locked now. */

@@ -10,6 +10,8 @@ export const stream = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('wards') }),
   /** One ward: its beds. */
   z.strictObject({ kind: z.literal('ward'), id: wardId }),
+  /** Who lies in a ward and who waits for a bed there. */
+  z.strictObject({ kind: z.literal('census'), id: wardId }),
   /** The hospital's staff list. */
   z.strictObject({ kind: z.literal('staff') }),
   /** One person's own screens. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { bedState, outReason } from '../domain/bed-state.ts';
 import { bedId, departmentId, roomId, wardId } from '../types/ids.ts';
-import { line } from '../types/text.ts';
+import { instant, line } from '../types/text.ts';
 
 /** What a bed can do or is for. People see the words of the client's catalogue. */
 export const bedTag = z.enum([
@@ -30,6 +31,7 @@ export const bedView = z.strictObject({
   tags: z.array(bedTag),
   /** Place on the ward's map: bays in the hospital's order, beds in the bay's. Never changes with the bed's state. */
   position: z.number().int(),
+  state: bedState,
   version: z.number().int(),
 });
 export type BedView = z.infer<typeof bedView>;
@@ -59,9 +61,31 @@ export const wardBoard = z.strictObject({
   rooms: z.array(roomView),
   beds: z.array(bedView),
   seq: z.number().int(),
-  abilities: z.strictObject({ canManage: z.boolean() }),
+  abilities: z.strictObject({ canManage: z.boolean(), canManageBeds: z.boolean(), canClean: z.boolean() }),
 });
 export type WardBoard = z.infer<typeof wardBoard>;
+
+/** Every board the viewer may see, each with its own place in its own stream: a department's or the hospital's board. */
+export const wardBoards = z.strictObject({ boards: z.array(wardBoard) });
+export type WardBoards = z.infer<typeof wardBoards>;
+
+/** A change of how a bed stands, as small as it can be said. */
+export const bedStateChange = z.strictObject({ bedId, version: z.number().int(), state: bedState });
+export type BedStateChange = z.infer<typeof bedStateChange>;
+
+export const holdBed = z.strictObject({
+  version: z.number().int(),
+  /** At most two days from now. */
+  until: instant,
+});
+export const takeBedOut = z.strictObject({
+  version: z.number().int(),
+  as: z.enum(['block', 'maintain', 'close']),
+  reason: outReason,
+  until: instant.optional(),
+});
+/** For those changes that need nothing but the bed's version. */
+export const bedVersion = z.strictObject({ version: z.number().int() });
 
 export const addBeds = z.strictObject({
   roomId,

@@ -38,6 +38,17 @@ export type PatientId = z.infer<typeof patientId>;
 export const vitalsId = idOf<'VitalsId'>();
 export type VitalsId = z.infer<typeof vitalsId>;
 
+/** An inpatient stay (FHIR Encounter). */
+export const stayId = idOf<'StayId'>();
+export type StayId = z.infer<typeof stayId>;
+
+/** Somebody asks for a bed: an admission or a transfer. */
+export const requestId = idOf<'RequestId'>();
+export type RequestId = z.infer<typeof requestId>;
+
+export const cleaningId = idOf<'CleaningId'>();
+export type CleaningId = z.infer<typeof cleaningId>;
+
 /**
  * The platform is a tenant of its own: operators are its staff, its journal and outbox are kept like any hospital's.
  * Its id is fixed so that no code path has to ask for it.

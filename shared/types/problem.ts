@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { bedId, wardId } from './ids.ts';
+import { instant } from './text.ts';
 
 /**
  * Every refusal and failure there is, by its kind (RFC 9457 `type` is `urn:wardline:problem:<kind>`).
@@ -20,6 +22,7 @@ export const PROBLEMS = {
   'version-conflict': { status: 409, title: 'Someone changed this before you.' },
   'already-exists': { status: 409, title: 'There is one like this already.' },
   'in-use': { status: 409, title: 'This is in use.' },
+  'bed-refused': { status: 409, title: 'This bed cannot be used like that now.' },
   'state-refused': { status: 409, title: 'This cannot be done in its present state.' },
   'payload-too-large': { status: 413, title: 'What was sent is too large.' },
   'unsupported-media-type': { status: 415, title: 'The body must be JSON.' },
@@ -37,6 +40,19 @@ export type ProblemKind = keyof typeof PROBLEMS;
 export const inputError = z.strictObject({ pointer: z.string(), message: z.string(), code: z.string() });
 export type InputError = z.infer<typeof inputError>;
 
+/** Why a bed could not be had, who had it first and which others there are. Names staff and beds, never a patient. */
+export const bedConflict = z.strictObject({
+  bedId,
+  /** A `BedRefusal`, or `changed` where the bed is not as the caller saw it. */
+  why: z.string(),
+  /** Who was first; `null`: the house or a feed. */
+  by: z.string().nullable(),
+  at: instant,
+  /** The next best free beds, best first. */
+  next: z.array(z.strictObject({ bedId, code: z.string(), wardId, wardName: z.string() })),
+});
+export type BedConflict = z.infer<typeof bedConflict>;
+
 /** `application/problem+json` as it leaves; socket acknowledgements carry the same object. */
 export const problem = z.strictObject({
   type: z.string(),
@@ -49,6 +65,8 @@ export const problem = z.strictObject({
   retryAfter: z.number().int().optional(),
   /** The record's present version, with `version-conflict`. */
   currentVersion: z.number().int().optional(),
+  /** With `bed-refused`. */
+  bed: bedConflict.optional(),
 });
 export type Problem = z.infer<typeof problem>;
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Envelope, SubscribeAnswer } from '../../shared/events/envelope.ts';
+import { firstBedState } from '../../shared/domain/bed-state.ts';
 import type { BedView, WardBoard } from '../../shared/schemas/places.ts';
 import { bedId, departmentId, roomId, wardId } from '../../shared/types/ids.ts';
 import { problemType } from '../../shared/types/problem.ts';
@@ -21,6 +22,7 @@ const bed = (n: number, more: Partial<BedView> = {}): BedView => ({
   type: 'standard',
   tags: [],
   position: n,
+  state: firstBedState('2026-11-22T10:00:00.000Z'),
   version: 1,
   ...more,
 });
@@ -33,7 +35,7 @@ const board = (beds: BedView[], seq = 10): WardBoard => ({
   ],
   beds,
   seq,
-  abilities: { canManage: false },
+  abilities: { canManage: false, canManageBeds: false, canClean: false },
 });
 
 const changed = (seq: number, what: BedView, name: 'bed.changed' | 'bed.added' = 'bed.changed'): Envelope => ({

@@ -133,6 +133,15 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
     ...ward,
     happen: (world) => changeBed(world, world.north, world.north.wardA),
   },
+  'bed.state': {
+    ...ward,
+    async happen(world) {
+      const nurse = await world.as(world.north.nurse);
+      const [bed] = (await board(nurse, world.north.wardA)).beds;
+      const body = { version: bed?.version, as: 'block', reason: 'repair' };
+      done(await nurse.post(`/api/v1/beds/${bed?.id}/take-out`, body));
+    },
+  },
   'staff.changed': {
     stream: () => ({ kind: 'staff' }),
     hearer: 'rightful',

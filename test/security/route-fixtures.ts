@@ -1,9 +1,12 @@
 import { newHospitalToken } from '../../server/modules/sign-in/index.ts';
+import { createBeds, transitionBed } from '../../server/modules/places/index.ts';
 import { createStaff } from '../../server/modules/staff/index.ts';
 import { suspendStaff } from '../../server/modules/staff/commands/suspend-staff.ts';
 import { bedRepository, wardRepository } from '../../server/modules/places/places.repository.ts';
 import { staffRepository } from '../../server/modules/staff/staff.repository.ts';
+import type { BedAction } from '../../shared/domain/bed-state.ts';
 import type { ProblemKind } from '../../shared/types/problem.ts';
+import type { BedId } from '../../shared/types/ids.ts';
 import { staffId } from '../../shared/types/ids.ts';
 import type { Person, TestHospital, World } from '../support/world.ts';
 import { TEST_PASSWORD } from '../support/world.ts';
@@ -55,6 +58,21 @@ async function newColleague(world: World, hospital: TestHospital) {
   );
 }
 
+const LATER = '2999-01-01T00:00:00.000Z';
+/** A bed of the nurse’s ward that nobody used yet, after that happened to it. */
+async function newBed(world: World, hospital: TestHospital, after?: BedAction) {
+  const { id, roomId } = hospital.wardA;
+  return inside(world, hospital, async () => {
+    const [bed] = await createBeds(id, { roomId, codes: [unique('N')], type: 'standard', tags: [] });
+    if (bed === undefined) throw new Error('No bed was made.');
+    return after === undefined ? bed : transitionBed(bed._id as BedId, after);
+  });
+}
+const atVersion = ({ _id, version }: { readonly _id: string; readonly version: number }): Filled => ({
+  params: { bedId: _id },
+  body: { version },
+});
+
 async function southEntry(world: World) {
   return world.app.services.tenants.entry(world.south.tenant.id);
 }
@@ -101,6 +119,34 @@ export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
       const { version } = await inside(world, hospital, () => bedRepository().get(bedId));
       return { params: { bedId }, body: { version, code: unique('Y') } };
     },
+    answers: 200,
+  },
+  'get /api/v1/boards': { as: 'nurse', namesNothing: LIST, answers: 200 },
+  'post /api/v1/beds/:bedId/hold': {
+    as: 'nurse',
+    async fill(world, hospital) {
+      const until = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
+      const bed = await newBed(world, hospital);
+      return { params: { bedId: bed._id }, body: { version: bed.version, until } };
+    },
+    answers: 200,
+  },
+  'post /api/v1/beds/:bedId/release': {
+    as: 'nurse',
+    fill: async (world, hospital) => atVersion(await newBed(world, hospital, { kind: 'hold', until: LATER })),
+    answers: 200,
+  },
+  'post /api/v1/beds/:bedId/take-out': {
+    as: 'nurse',
+    async fill(world, hospital) {
+      const bed = await newBed(world, hospital);
+      return { params: { bedId: bed._id }, body: { version: bed.version, as: 'maintain', reason: 'repair' } };
+    },
+    answers: 200,
+  },
+  'post /api/v1/beds/:bedId/reopen': {
+    as: 'nurse',
+    fill: async (world, hospital) => atVersion(await newBed(world, hospital, { kind: 'block', reason: 'repair' })),
     answers: 200,
   },
   'get /api/v1/staff': { as: 'nurse', namesNothing: LIST, answers: 200 },

@@ -1,14 +1,21 @@
-import type { DepartmentId, WardId } from '../../../shared/types/ids.ts';
+import type { BedId, DepartmentId, WardId } from '../../../shared/types/ids.ts';
+import { authorise } from '../../access/policy.ts';
+import type { Doc } from '../../db/filter.ts';
 import type { Module } from '../../module.ts';
+import { expireBeds } from './commands/set-bed-use.ts';
 import { bedCollection, departmentCollection, roomCollection, wardCollection } from './places.model.ts';
 import { bedPolicy, departmentPolicy, roomPolicy, wardPolicy } from './places.policy.ts';
 import { placesRoutes } from './places.routes.ts';
 import { wardRight, wardsRight } from './places.streams.ts';
+import type { Bed, Room, Ward } from './places.model.ts';
+import { bedRepository, roomRepository, wardRepository } from './places.repository.ts';
 import { getWards } from './queries/get-wards.ts';
 
 export { createBeds } from './commands/create-beds.ts';
 export { createDepartment } from './commands/create-department.ts';
 export { createWard } from './commands/create-ward.ts';
+export { transitionBed } from './commands/transition-bed.ts';
+export { newCleaning } from './new-cleaning.ts';
 
 /**
  * Departments, wards, rooms and beds: where things are. A ward is seen by whoever reaches every ward or is assigned to
@@ -20,6 +27,7 @@ export const placesModule = (): Module => ({
   policies: [departmentPolicy, wardPolicy, roomPolicy, bedPolicy],
   collections: [departmentCollection, wardCollection, roomCollection, bedCollection],
   streams: [wardsRight, wardRight],
+  jobs: [{ name: 'beds.expire', everyMs: 15_000, run: expireBeds }],
 });
 
 /**
@@ -37,3 +45,29 @@ export async function assertWardsExist(
     departmentIds: [...new Set(wards.map((ward) => ward.departmentId))],
   };
 }
+
+/** The bed, where the actor sees it. Refuses `not-found`. */
+export const getBed = (bedId: BedId): Promise<Doc<Bed>> => bedRepository().get(bedId);
+
+/** Those of these beds that the actor sees, in no order that means anything. */
+export const findBeds = (bedIds: readonly BedId[]): Promise<Doc<Bed>[]> =>
+  bedIds.length === 0 ? Promise.resolve([]) : bedRepository().find({ _id: { $in: bedIds } });
+
+/** Every bed of these wards that the actor sees; of every ward where none are named. */
+export const listBeds = (wardIds?: readonly WardId[]): Promise<Doc<Bed>[]> =>
+  bedRepository().find(wardIds === undefined ? {} : { wardId: { $in: wardIds } }, { sort: { position: 1 } });
+
+/** The wards the actor sees, with the rooms of each. */
+export async function listWardsAndRooms(): Promise<{ readonly wards: Doc<Ward>[]; readonly rooms: Doc<Room>[] }> {
+  const [wards, rooms] = await Promise.all([wardRepository().find({}), roomRepository().find({})]);
+  return { wards, rooms };
+}
+
+/** Refuses `not-found` unless the actor sees the ward, `not-allowed` unless they may do that there. */
+export async function authoriseInWard(
+  wardId: WardId,
+  permission: 'bed.manage' | 'bed.clean' | 'ward.manage',
+): Promise<void> {
+  authorise(wardPolicy, permission, await wardRepository().get(wardId));
+}
+export type { Bed, Room, Ward } from './places.model.ts';

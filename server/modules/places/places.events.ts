@@ -1,3 +1,4 @@
+import type { BedId } from '../../../shared/types/ids.ts';
 import type { Doc } from '../../db/filter.ts';
 import { announce } from '../../outbox/outbox.ts';
 import type { Bed, Ward } from './places.model.ts';
@@ -18,3 +19,10 @@ export const announceBedAdded = (bed: Doc<Bed>): void =>
 
 export const announceBedChanged = (bed: Doc<Bed>): void =>
   announce({ kind: 'ward', id: bed.wardId }, 'bed.changed', { bed: presentBed(bed) });
+
+export const announceBedState = (bed: Doc<Bed>): void =>
+  announce({ kind: 'ward', id: bed.wardId }, 'bed.state', {
+    bedId: bed._id as BedId,
+    version: bed.version,
+    state: bed.state,
+  });

@@ -1,3 +1,5 @@
+import { Schema } from 'mongoose';
+import type { BedState } from '../../../shared/domain/bed-state.ts';
 import type { BedTag, BedType } from '../../../shared/schemas/places.ts';
 import type { DepartmentId, RoomId, WardId } from '../../../shared/types/ids.ts';
 import { defineCollection } from '../../db/collection.ts';
@@ -36,6 +38,10 @@ export interface Bed {
   readonly type: BedType;
   readonly tags: readonly BedTag[];
   readonly position: number;
+  /** As it is sent: instants are ISO 8601. Written by `transitionBed` alone. */
+  readonly state: BedState;
+  /** When its hold ends or its block does, whichever is there: a copy that can be searched. */
+  readonly expiresAt: Date | null;
 }
 
 export const departmentCollection = defineCollection<Department>({
@@ -88,8 +94,11 @@ export const bedCollection = defineCollection<Bed>({
     type: { type: String, required: true },
     tags: { type: [String], required: true },
     position: { type: Number, required: true },
+    state: { type: Schema.Types.Mixed, required: true },
+    expiresAt: { type: Date, default: null },
   },
   indexes: [
+    { name: 'bed_expiry', key: { expiresAt: 1 }, where: { expiresAt: { $type: 'date' } } },
     { name: 'bed_code', key: { wardId: 1, codeKey: 1 }, isUnique: true },
     { name: 'bed_position', key: { wardId: 1, position: 1 }, isUnique: true },
   ],

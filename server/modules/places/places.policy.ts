@@ -26,7 +26,12 @@ export const wardPolicy = definePolicy<Ward>({
     if (!mayRead(actor)) return null;
     return actor.wardIds === null ? {} : { _id: { $in: actor.wardIds } };
   },
-  rules: { 'ward.read': { may: mayRead }, 'ward.manage': { may: mayRead } },
+  rules: {
+    'ward.read': { may: mayRead },
+    'ward.manage': { may: mayRead },
+    'bed.manage': { may: mayRead },
+    'bed.clean': { may: mayRead },
+  },
 });
 
 export const roomPolicy = definePolicy<Room>({
@@ -41,5 +46,7 @@ export const bedPolicy = definePolicy<Bed>({
   rules: {
     'ward.read': { may: (actor, bed) => seesWard(actor, bed.wardId) },
     'ward.manage': { may: (actor, bed) => seesWard(actor, bed.wardId) },
+    'bed.manage': { may: (actor, bed) => seesWard(actor, bed.wardId) },
+    'bed.clean': { may: (actor, bed) => seesWard(actor, bed.wardId) },
   },
 });

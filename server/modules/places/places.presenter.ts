@@ -38,5 +38,6 @@ export const presentBed = (bed: Doc<Bed>): BedView => ({
   type: bed.type,
   tags: [...bed.tags],
   position: bed.position,
+  state: bed.state,
   version: bed.version,
 });

@@ -4,12 +4,16 @@ import {
   addDepartment,
   addWard,
   bedsAdded,
+  bedVersion,
   bedView,
   changeBed as changeBedSchema,
   changeWard as changeWardSchema,
   departmentList,
   departmentView,
+  holdBed as holdBedSchema,
+  takeBedOut as takeBedOutSchema,
   wardBoard,
+  wardBoards,
   wardList,
   wardListItem,
 } from '../../../shared/schemas/places.ts';
@@ -22,13 +26,15 @@ import { changeWard } from './commands/change-ward.ts';
 import { createBeds } from './commands/create-beds.ts';
 import { createDepartment } from './commands/create-department.ts';
 import { createWard } from './commands/create-ward.ts';
+import { holdBed, releaseBed, reopenBed, takeBedOut } from './commands/set-bed-use.ts';
 import { presentBed, presentDepartment, presentWard } from './places.presenter.ts';
-import { getWardBoard } from './queries/get-ward-board.ts';
+import { getWardBoard, listWardBoards } from './queries/get-ward-board.ts';
 import { listDepartments } from './queries/list-departments.ts';
 import { listWards } from './queries/list-wards.ts';
 
 const read = { tag: 'Places', permission: 'ward.read', limit: LIMITS.read } as const;
 const write = { tag: 'Places', permission: 'ward.manage', limit: LIMITS.write, idempotency: 'required' } as const;
+const manageBeds = { ...write, permission: 'bed.manage' } as const;
 const ofWard = z.strictObject({ wardId });
 const ofBed = z.strictObject({ bedId });
 
@@ -108,5 +114,53 @@ export const placesRoutes: readonly Route[] = [
     body: changeBedSchema,
     response: bedView,
     handler: async ({ params, body }) => presentBed(await changeBed(params.bedId, body)),
+  }),
+  route({
+    ...read,
+    method: 'get',
+    path: '/api/v1/boards',
+    summary: 'Every ward you may see with its rooms and beds, each with where to listen on from.',
+    response: wardBoards,
+    handler: listWardBoards,
+  }),
+  route({
+    ...manageBeds,
+    method: 'post',
+    path: '/api/v1/beds/:bedId/hold',
+    summary: 'Hold a bed until a time.',
+    params: ofBed,
+    body: holdBedSchema,
+    response: bedView,
+    handler: async ({ params, body }) => presentBed(await holdBed(params.bedId, body)),
+  }),
+  route({
+    ...manageBeds,
+    method: 'post',
+    path: '/api/v1/beds/:bedId/release',
+    summary: 'Let go of a held bed.',
+    params: ofBed,
+    body: bedVersion,
+    response: bedView,
+    handler: async ({ params, body }) => presentBed(await releaseBed(params.bedId, body.version)),
+  }),
+  route({
+    ...manageBeds,
+    method: 'post',
+    path: '/api/v1/beds/:bedId/take-out',
+    summary: 'Block a bed, put it into maintenance or close it, with the reason and until when.',
+    params: ofBed,
+    body: takeBedOutSchema,
+    response: bedView,
+    handler: async ({ params, body }) => presentBed(await takeBedOut(params.bedId, body)),
+  }),
+  route({
+    ...manageBeds,
+    method: 'post',
+    path: '/api/v1/beds/:bedId/reopen',
+    summary: 'Bring a bed back into use.',
+    params: ofBed,
+    body: bedVersion,
+    response: bedView,
+    handler: async ({ params, body }) => presentBed(await reopenBed(params.bedId, body.version)),
   }),
 ];

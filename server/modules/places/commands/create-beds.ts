@@ -1,5 +1,7 @@
+import { firstBedState } from '../../../../shared/domain/bed-state.ts';
 import type { BedTag, BedType } from '../../../../shared/schemas/places.ts';
 import type { RoomId, WardId } from '../../../../shared/types/ids.ts';
+import { now } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
 import { isDuplicateKey } from '../../../db/database-errors.ts';
 import type { Doc } from '../../../db/filter.ts';
@@ -97,7 +99,17 @@ function placed(rooms: ReadonlyMap<string, Doc<Room>>, present: readonly Bed[], 
     }
     for (const [index, code] of codes.entries()) {
       const { wardId } = room;
-      beds.push({ wardId, roomId, code, codeKey: toKey(code), type, tags: inOrder(tags), position: next + index });
+      beds.push({
+        wardId,
+        roomId,
+        code,
+        codeKey: toKey(code),
+        type,
+        tags: inOrder(tags),
+        position: next + index,
+        state: firstBedState(now().toISOString()),
+        expiresAt: null,
+      });
     }
   }
   return beds;

@@ -1,7 +1,11 @@
-import type { WardBoard } from '../../../../shared/schemas/places.ts';
+import { streamName } from '../../../../shared/events/streams.ts';
+import type { WardBoard, WardBoards } from '../../../../shared/schemas/places.ts';
 import type { WardId } from '../../../../shared/types/ids.ts';
 import { can } from '../../../access/policy.ts';
-import { streamPosition } from '../../../outbox/outbox.ts';
+import type { Doc } from '../../../db/filter.ts';
+import { streamPosition, streamPositions } from '../../../outbox/outbox.ts';
+import { byName } from '../by-name.ts';
+import type { Bed, Room, Ward } from '../places.model.ts';
 import { wardPolicy } from '../places.policy.ts';
 import { presentBed, presentRoom, presentWardHeading } from '../places.presenter.ts';
 import { bedRepository, roomRepository, wardRepository } from '../places.repository.ts';
@@ -15,11 +19,36 @@ export async function getWardBoard(wardId: WardId): Promise<WardBoard> {
     roomRepository().find({ wardId }, { sort: { position: 1 } }),
     bedRepository().find({ wardId }, { sort: { position: 1 } }),
   ]);
-  return {
-    ward: presentWardHeading(ward),
-    rooms: rooms.map(presentRoom),
-    beds: beds.map(presentBed),
-    seq,
-    abilities: { canManage: can(wardPolicy, 'ward.manage', ward) },
-  };
+  return boardOf(ward, rooms, beds, seq);
 }
+
+/** Every board the actor sees: one query for each kind of place, whatever their number. */
+export async function listWardBoards(): Promise<WardBoards> {
+  const wards = await wardRepository().find({});
+  const positions = await streamPositions(wards.map((ward) => ({ kind: 'ward', id: ward._id as WardId })));
+  const [rooms, beds] = await Promise.all([
+    roomRepository().find({}, { sort: { position: 1 } }),
+    bedRepository().find({}, { sort: { position: 1 } }),
+  ]);
+  const boards = wards.sort(byName).map((ward) =>
+    boardOf(
+      ward,
+      rooms.filter((room) => room.wardId === ward._id),
+      beds.filter((bed) => bed.wardId === ward._id),
+      positions.get(streamName({ kind: 'ward', id: ward._id as WardId })) ?? 0,
+    ),
+  );
+  return { boards };
+}
+
+const boardOf = (ward: Doc<Ward>, rooms: readonly Doc<Room>[], beds: readonly Doc<Bed>[], seq: number): WardBoard => ({
+  ward: presentWardHeading(ward),
+  rooms: rooms.map(presentRoom),
+  beds: beds.map(presentBed),
+  seq,
+  abilities: {
+    canManage: can(wardPolicy, 'ward.manage', ward),
+    canManageBeds: can(wardPolicy, 'bed.manage', ward),
+    canClean: can(wardPolicy, 'bed.clean', ward),
+  },
+});
