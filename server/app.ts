@@ -24,10 +24,12 @@ import type { Module } from './module.ts';
 import { demoModule, seedDemo } from './modules/demo/index.ts';
 import { hospitalsModule } from './modules/hospitals/index.ts';
 import { invitationsModule } from './modules/invitations/index.ts';
+import { patientsModule } from './modules/patients/index.ts';
 import { placesModule } from './modules/places/index.ts';
 import { setupModule } from './modules/setup/index.ts';
 import { createAuthenticator, signInModule } from './modules/sign-in/index.ts';
 import { staffModule } from './modules/staff/index.ts';
+import { vitalsModule } from './modules/vitals/index.ts';
 import { outboxJobs } from './outbox/jobs.ts';
 import type { Relay } from './outbox/relay.ts';
 import { createRelay } from './outbox/relay.ts';
@@ -112,6 +114,8 @@ async function wire(
   const authenticator = createAuthenticator(services);
   const modules: readonly Module[] = [
     placesModule(),
+    patientsModule(),
+    vitalsModule(),
     staffModule(),
     signInModule(services),
     invitationsModule(services),

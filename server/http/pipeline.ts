@@ -5,6 +5,7 @@ import type { PersonActor } from '../access/actor.ts';
 import { runInContext } from '../access/context.ts';
 import type { Config } from '../config/config.ts';
 import type { Tenant } from '../db/tenant.ts';
+import { journalAccess } from '../journal/journal.ts';
 import type { Services } from '../services.ts';
 import { networkOf } from './address.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -134,11 +135,12 @@ async function perform(
     request: factsOf(request, deps),
     reply: replyOf(response, deps),
   };
-  const work = async (): Promise<Answer> => ({
-    status: spec.status ?? 200,
+  const work = async (): Promise<Answer> => {
     // The exit: what the schema does not name does not leave. A result that lacks something is our fault: 500.
-    body: spec.response.parse(await spec.handler(input)),
-  });
+    const answer = spec.response.parse(await spec.handler(input));
+    if (spec.reads !== undefined) await journalAccess(spec.reads(input, answer));
+    return { status: spec.status ?? 200, body: answer };
+  };
   if (caller === null) return work();
   const isOnce = spec.idempotency === 'required';
   const key = request.get('idempotency-key');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Permission } from '../../shared/types/permissions.ts';
+import type { Happening } from '../journal/journal.ts';
 import type { RateLimit } from './rate-limits.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -56,6 +57,11 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R
    * its effect; a repeat gets the same answer. `exempt` says why a repeat does no harm. Reads need neither.
    */
   readonly idempotency?: 'required' | { readonly exempt: string };
+  /**
+   * The answer shows patient data: what this says is written into the journal before the answer leaves, and without it
+   * nothing leaves. It names whose data was seen by ids, and never what was seen or looked for.
+   */
+  readonly reads?: (input: Input<z.output<P>, z.output<Q>, z.output<B>>, answer: z.output<R>) => Happening;
   /** A locked session may call it (unlocking, signing out). */
   readonly whenLocked?: 'allowed';
   readonly handler: (input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Promise<z.input<R>>;
@@ -69,8 +75,9 @@ declare const routeMark: unique symbol;
 export interface Route {
   readonly [routeMark]: true;
   readonly spec: Access &
-    Omit<Shape<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'handler'> & {
+    Omit<Shape<z.ZodType, z.ZodType, z.ZodType, z.ZodType>, 'handler' | 'reads'> & {
       readonly handler: (input: Input<unknown, unknown, unknown>) => Promise<unknown>;
+      readonly reads?: (input: Input<unknown, unknown, unknown>, answer: unknown) => Happening;
     };
 }
 
@@ -104,5 +111,23 @@ export function route<
   if (isRead && (spec.body !== undefined || spec.idempotency !== undefined)) {
     throw new RouteDeclarationError(name, 'a read has neither body nor Idempotency-Key.');
   }
+  assertReadsAreJournalled(name, spec);
   return { spec } as unknown as Route; // The mark exists in types only: nothing else can make a Route.
+}
+
+/** Whose permission it is to see patients asks for nothing else: each of its routes says what it shows. */
+function assertReadsAreJournalled(
+  name: string,
+  { permission, idempotency, reads }: Pick<Route['spec'], 'permission' | 'idempotency'> & { readonly reads?: unknown },
+): void {
+  const isChange = idempotency === 'required';
+  if (reads !== undefined && (isChange || permission === undefined)) {
+    throw new RouteDeclarationError(
+      name,
+      'only a read by someone known is journalled as one; a change journals itself.',
+    );
+  }
+  if (permission === 'patient.read' && !isChange && reads === undefined) {
+    throw new RouteDeclarationError(name, 'shows patient data and does not say what stands in the journal (`reads`).');
+  }
 }
