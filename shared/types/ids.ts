@@ -49,6 +49,15 @@ export type RequestId = z.infer<typeof requestId>;
 export const cleaningId = idOf<'CleaningId'>();
 export type CleaningId = z.infer<typeof cleaningId>;
 
+export const feedId = idOf<'FeedId'>();
+export type FeedId = z.infer<typeof feedId>;
+
+export const feedMessageId = idOf<'FeedMessageId'>();
+export type FeedMessageId = z.infer<typeof feedMessageId>;
+
+export const feedWorkId = idOf<'FeedWorkId'>();
+export type FeedWorkId = z.infer<typeof feedWorkId>;
+
 /**
  * The platform is a tenant of its own: operators are its staff, its journal and outbox are kept like any hospital's.
  * Its id is fixed so that no code path has to ask for it.
