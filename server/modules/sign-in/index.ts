@@ -32,6 +32,7 @@ import { onStaffChanged } from './subscribers/staff-changed.ts';
 export { createAuthenticator } from './authenticator.ts';
 export { endSessionsOf } from './commands/end-session.ts';
 export { setSignInPolicy } from './commands/set-sign-in-policy.ts';
+export { startSession } from './commands/start-session.ts';
 export { newHospitalToken, readHospitalToken } from './hospital-token.ts';
 export type { PasswordHash } from './passwords.ts';
 export { hashNewPassword, storeFirstPasswords, storePassword } from './passwords.ts';

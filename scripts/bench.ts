@@ -1,0 +1,116 @@
+import type { Bench } from './bench/board/plan.ts';
+import { BOARD, ELSEWHERE } from './bench/board/board.ts';
+import { openCheckout } from './bench/checkout.ts';
+import type { Figure } from './bench/figures.ts';
+import { atMost } from './bench/figures.ts';
+import type { Faults } from './bench/load/listening.ts';
+import { isBusy, machineLine, moveToLoadCore } from './bench/machine.ts';
+import { table } from './bench/report.ts';
+import { spreadOf } from './bench/statistics.ts';
+
+const USAGE = `npm run bench -- board [--only perf-2,perf-3] [--quick] [--commit]
+
+  --only    these measures alone
+  --quick   fewer and shorter rounds, to see that it runs
+  --commit  measure the last commit instead of the files as they lie here
+`;
+
+interface Options {
+  readonly only: readonly string[] | null;
+  readonly isQuick: boolean;
+  readonly isCommit: boolean;
+}
+
+function readOptions([suite, ...rest]: readonly string[]): Options | null {
+  if (suite !== 'board') return null;
+  let only: readonly string[] | null = null;
+  const flags = new Set<string>();
+  for (let index = 0; index < rest.length; index += 1) {
+    const word = rest[index] ?? '';
+    if (word === '--only') {
+      index += 1;
+      only = (rest[index] ?? '').toLowerCase().split(',');
+    } else if (word === '--quick' || word === '--commit') flags.add(word);
+    else return null;
+  }
+  const known = new Set(BOARD.map(({ id }) => id));
+  if (only?.some((id) => !known.has(id)) === true) return null;
+  return { only, isQuick: flags.has('--quick'), isCommit: flags.has('--commit') };
+}
+
+async function main(options: Options): Promise<void> {
+  const machine = machineLine();
+  const warning = isBusy() ? '\nWarning: other work on the machine; figures are not valid.' : '';
+  console.log(`${machine}${warning}`);
+  const faults: Faults = { lost: 0, doubled: 0, outOfOrder: 0 };
+  const delays: { where: string; p99: number }[] = [];
+  const checkout = await openCheckout(options.isCommit);
+  const { isQuick } = options;
+  const bench: Bench = {
+    checkout,
+    isQuick,
+    rounds: isQuick ? 3 : 7,
+    stretchMs: isQuick ? 2_000 : 4_000,
+    heard(found) {
+      faults.lost += found.lost;
+      faults.doubled += found.doubled;
+      faults.outOfOrder += found.outOfOrder;
+    },
+    delay: (where, { delayP99Ms }) => void delays.push({ where, p99: delayP99Ms }),
+  };
+  const figures: Figure[] = [];
+  try {
+    for (const measure of BOARD.filter(({ id }) => options.only?.includes(id) ?? true)) {
+      console.log(`${measure.id} …`);
+      try {
+        figures.push(...(await measure.run(bench)));
+      } catch (error) {
+        console.error(`${measure.id} could not be measured:`, error);
+        process.exitCode = 1;
+      }
+    }
+  } finally {
+    await checkout.remove();
+  }
+  console.log(`\n${machine}${warning}\n`);
+  console.log(table([...figures, ...summary(faults, delays), ...ELSEWHERE]));
+}
+
+/** What was watched during all of the above. */
+function summary(faults: Faults, delays: readonly { where: string; p99: number }[]): Figure[] {
+  const wrong = faults.lost + faults.doubled + faults.outOfOrder;
+  const worst = [...delays].sort((a, b) => b.p99 - a.p99)[0];
+  const none = { reference: null, stretch: null };
+  return [
+    {
+      ...none,
+      id: 'PERF-10',
+      measure: 'event-loop delay p99, the worst of all of the above',
+      unit: 'ms',
+      ours: worst?.p99 ?? null,
+      judged: worst === undefined ? null : spreadOf([worst.p99]),
+      must: atMost(50, 'ms'),
+      note: worst === undefined ? '' : `at ${worst.where}`,
+    },
+    {
+      ...none,
+      id: 'PERF-15',
+      measure: 'lost, doubled, out-of-order versions',
+      unit: '',
+      ours: wrong,
+      judged: spreadOf([wrong]),
+      must: atMost(0, ''),
+      note: `lost ${faults.lost}, doubled ${faults.doubled}, out of order ${faults.outOfOrder}`,
+    },
+  ];
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options === null) {
+  console.log(USAGE);
+  process.exitCode = 2;
+} else {
+  moveToLoadCore();
+  await main(options);
+  process.exit();
+}

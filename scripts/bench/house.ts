@@ -1,0 +1,94 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Checkout } from './checkout.ts';
+import { addressOf } from './load/listening.ts';
+import { createPool, requestText } from './load/http.ts';
+import type { HouseArguments } from './servers/house.ts';
+import type { Seeded, SeededPerson, SeedArguments } from './servers/seed.ts';
+import type { ServerProcess } from './server-process.ts';
+import { startServer } from './server-process.ts';
+
+/** A Wardline that runs, and the people who are signed in to it. */
+export interface House extends Seeded {
+  readonly server: ServerProcess;
+  cookieOf(person: SeededPerson): string;
+  /** The headers of a read by that person. */
+  headersOf(person: SeededPerson): Readonly<Record<string, string>>;
+  /** The person of that number; numbers beyond the last begin anew. */
+  person(number: number): SeededPerson;
+  /** A ward as its board loads it. */
+  board(wardId: string): Promise<Board>;
+  stop(): Promise<void>;
+}
+
+export interface Board {
+  readonly seq: number;
+  readonly beds: readonly (Readonly<Record<string, unknown>> & { readonly id: string; readonly version: number })[];
+}
+
+export interface HouseOptions extends Partial<Omit<SeedArguments, 'dataDir'>> {
+  /** Multiplies the rate limits: only where one machine asks for what a hospital's thousands would. */
+  readonly limitFactor?: number;
+  readonly nodeOptions?: readonly string[];
+}
+
+async function seedInto(checkout: Checkout, seed: SeedArguments): Promise<Seeded> {
+  const file = join(checkout.path, 'scripts', 'bench', 'servers', 'seed.ts');
+  const child = fork(file, [JSON.stringify(seed)], { cwd: checkout.path, execArgv: ['--import', 'tsx'] });
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The seed ended with ${String(code)}.`);
+  });
+  const [seeded] = (await Promise.race([once(child, 'message'), ended])) as [Seeded];
+  await ended.catch(() => undefined);
+  return seeded;
+}
+
+/** Seeds an installation of its own and starts it. Every person in it has a session from now on, for ten minutes. */
+export async function openHouse(checkout: Checkout, options: HouseOptions = {}): Promise<House> {
+  const { limitFactor = 1, nodeOptions = [], ...seed } = options;
+  const dataDir = await checkout.folder('data');
+  const seeded = await seedInto(checkout, {
+    dataDir,
+    people: 100,
+    passwords: 0,
+    wards: 2,
+    bedsPerWard: 60,
+    otherHospitals: 0,
+    journalEntries: 0,
+    ...seed,
+  });
+  const given: HouseArguments = { dataDir, hospitalId: seeded.hospitalId, limitFactor };
+  const server = await startServer(checkout, 'house.ts', given, nodeOptions);
+  const pool = createPool(server.port, addressOf);
+  const cookieOf = ({ token }: SeededPerson) => `wl-access-${server.port}=${token}`;
+  const person = (number: number): SeededPerson => {
+    const one = seeded.people[number % seeded.people.length];
+    if (one === undefined) throw new Error('The house has no people.');
+    return one;
+  };
+  const headersOf = (one: SeededPerson) => ({ Cookie: cookieOf(one) });
+  return {
+    ...seeded,
+    server,
+    cookieOf,
+    headersOf,
+    person,
+    async board(wardId) {
+      const { status, body } = await pool.send(
+        requestText('GET', `/api/v1/wards/${wardId}`, server.port, headersOf(person(0))),
+      );
+      if (status !== 200) throw new Error(`The ward was refused with ${status}: ${body.toString()}`);
+      return JSON.parse(body.toString()) as Board;
+    },
+    async stop() {
+      pool.close();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const openReference = (checkout: Checkout, kind: string): Promise<ServerProcess> =>
+  startServer(checkout, 'reference.ts', { kind });

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+
+/** Above this something else works on the machine, and what is measured is not what it costs. */
+const QUIET = 1.5;
+
+const hasTaskset = availableParallelism() > 1 && spawnSync('taskset', ['--version'], { stdio: 'ignore' }).status === 0;
+
+/** The command that starts a program on the server's core; the program itself where the system cannot pin. */
+export const onServerCore = (command: readonly string[]): readonly string[] =>
+  hasTaskset ? ['taskset', '-c', '0', ...command] : command;
+
+/** Moves this process, which makes the load, to the other core. */
+export function moveToLoadCore(): void {
+  if (hasTaskset) spawnSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
+}
+
+/** The machine in one line. */
+export function machineLine(): string {
+  const [first] = cpus();
+  const pinned = hasTaskset ? 'server on core 0, load on core 1' : 'not pinned to cores';
+  const [load = 0] = loadavg();
+  return `${first?.model.trim() ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.versions.node}, load ${load.toFixed(2)} before the start, ${pinned}`;
+}
+
+export function isBusy(): boolean {
+  const [load = 0] = loadavg();
+  return load > QUIET;
+}

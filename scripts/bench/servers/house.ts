@@ -1,0 +1,94 @@
+import type { AddressInfo } from 'node:net';
+import { answerTheBench } from './answering.ts';
+import { bedEvent, setSample } from './event-text.ts';
+
+/**
+ * Wardline as it ships: the built server on the embedded engine, with everything on. It differs from `npm start` in two
+ * things: an empty installation instead of the demo, and rate limits times `limitFactor` (they are still counted).
+ */
+export interface HouseArguments {
+  readonly dataDir: string;
+  readonly hospitalId: string;
+  readonly limitFactor: number;
+}
+
+const given = JSON.parse(process.argv[2] ?? '') as HouseArguments;
+const built = async <Module>(path: string): Promise<Module> =>
+  (await import(new URL(`../../../dist/${path}`, import.meta.url).href)) as Module;
+
+const { openApp } = await built<typeof import('../../../server/app.ts')>('server/app.js');
+const { loadConfig } = await built<typeof import('../../../server/config/config.ts')>('server/config/config.js');
+const { createLog } = await built<typeof import('../../../server/log/log.ts')>('server/log/log.js');
+const { hospitalId } = await built<typeof import('../../../shared/types/ids.ts')>('shared/types/ids.js');
+
+const variables = { WARDLINE_DATA: given.dataDir, PORT: '0', LOG_LEVEL: 'info' };
+const config = await loadConfig(variables, ['--empty']);
+const app = await openApp(config, {
+  clock: { now: () => new Date() },
+  log: createLog(config.logLevel),
+  version: '0.0.0-bench',
+  clientDir: null,
+  setupCode: null,
+  limitFactor: given.limitFactor,
+});
+const port = await app.listen();
+const tenant = await app.services.tenants.byId(hospitalId.parse(given.hospitalId));
+type Stored = Parameters<typeof app.realtime.publish>[1];
+
+/** Tells an event that nobody stored: how it fans out is measured alone, without the write before it. */
+function emit(seq: number, change: Readonly<Record<string, unknown>> = {}): void {
+  const envelope = { ...bedEvent(seq, change), id: 'not stored' };
+  app.realtime.publish(tenant, envelope as unknown as Stored); // Its name and data are parsed by the publisher.
+}
+
+/** An authenticated route that does nothing, behind the same pipeline, on a port of its own. */
+async function serveNothing(): Promise<number> {
+  const { createExpressApp } =
+    await built<typeof import('../../../server/http/express-app.ts')>('server/http/express-app.js');
+  const { createHttpServer } =
+    await built<typeof import('../../../server/http/http-server.ts')>('server/http/http-server.js');
+  const { createRateLimiter, LIMITS } =
+    await built<typeof import('../../../server/http/rate-limits.ts')>('server/http/rate-limits.js');
+  const { route } = await built<typeof import('../../../server/http/route.ts')>('server/http/route.js');
+  const { createAuthenticator } = await built<typeof import('../../../server/modules/sign-in/index.ts')>(
+    'server/modules/sign-in/index.js',
+  );
+  const { z } = await import('zod');
+  const nothing = route({
+    method: 'get',
+    path: '/api/v1/nothing',
+    summary: 'Does nothing.',
+    tag: 'Bench',
+    permission: 'ward.read',
+    limit: LIMITS.read,
+    response: z.strictObject({}),
+    handler: async () => ({}),
+  });
+  const server = createHttpServer(
+    createExpressApp({
+      services: app.services,
+      authenticator: createAuthenticator(app.services),
+      limiter: createRateLimiter(null, given.limitFactor),
+      port: () => port,
+      routes: [nothing],
+      version: '0.0.0-bench',
+      clientDir: null,
+      checks: [],
+      stuckJobs: () => [],
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** Large events, far more than anybody would send: what fills the buffers of whoever does not read. */
+function pour({ from, count, bytes }: { from: number; count: number; bytes: number }): void {
+  for (let index = 0; index < count; index += 1) emit(from + index, { code: 'x'.repeat(bytes) });
+}
+
+answerTheBench(port, (seq) => emit(seq), {
+  serveNothing,
+  pour,
+  sample: setSample,
+  counts: () => app.realtime.counts(),
+});
