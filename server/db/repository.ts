@@ -144,7 +144,7 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
         return { [index]: mongoose.trusted({ $in: bytes }) };
       });
       const own = within(filter);
-      return list({ ...own, $and: [...(own.$and ?? []), ...conditions] } as ModelFilter, options);
+      return list({ ...own, $and: [...(own.$and ?? []), ...conditions] }, options);
     },
     async insert(fields, id = uuid()) {
       noteChange();

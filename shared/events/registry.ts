@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { bedStateChange, bedView, wardBoard, wardListItem } from '../schemas/places.ts';
 import { staffState } from '../schemas/staff.ts';
 import { requestCard, stayCard } from '../schemas/stays.ts';
-import { requestId, sessionId, staffId, stayId } from '../types/ids.ts';
+import { news2View } from '../schemas/vitals.ts';
+import { patientId, requestId, sessionId, staffId, stayId, vitalsId } from '../types/ids.ts';
 import type { StreamKind } from './streams.ts';
 
 interface EventDefinition {
@@ -31,6 +32,13 @@ export const EVENTS = {
   'request.shown': { stream: 'census', data: z.strictObject({ request: requestCard }) },
   /** Nobody waits any more: it was met, rejected or withdrawn. */
   'request.gone': { stream: 'census', data: z.strictObject({ requestId }) },
+  /** The record is new or different, or the patient is elsewhere; who may read it asks for it. */
+  'patient.changed': { stream: 'patient', data: z.strictObject({ patientId, version: z.number().int() }) },
+  /** To the record that stays: another is part of it now. What points to the other points to this one. */
+  'patient.merged': { stream: 'patient', data: z.strictObject({ survivorId: patientId, retiredId: patientId }) },
+  /** The other stands for itself again. */
+  'patient.unmerged': { stream: 'patient', data: z.strictObject({ survivorId: patientId, retiredId: patientId }) },
+  'vitals.recorded': { stream: 'patient', data: z.strictObject({ patientId, vitalsId, news2: news2View }) },
   /** Someone's entry on the staff list is new or different; who may read the list asks for it. */
   'staff.changed': { stream: 'staff', data: z.strictObject({ staffId, version: z.number().int(), state: staffState }) },
   /** To a person's own screens: this session's screen is locked now. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { staffId, wardId } from '../types/ids.ts';
+import { patientId, staffId, wardId } from '../types/ids.ts';
 
 /**
  * A stream is an ordered line of events that one right lets a person hear. Its events are numbered 1…n without holes, so
@@ -12,6 +12,8 @@ export const stream = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ward'), id: wardId }),
   /** Who lies in a ward and who waits for a bed there. */
   z.strictObject({ kind: z.literal('census'), id: wardId }),
+  /** One patient's record and vitals. */
+  z.strictObject({ kind: z.literal('patient'), id: patientId }),
   /** The hospital's staff list. */
   z.strictObject({ kind: z.literal('staff') }),
   /** One person's own screens. */

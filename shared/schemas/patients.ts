@@ -179,6 +179,7 @@ export const checkDuplicates = z.strictObject({
 });
 
 export const duplicateReason = z.enum(['national-id', 'name-and-birth-date', 'phone']);
+export type DuplicateReason = z.infer<typeof duplicateReason>;
 export const suspectedDuplicate = z.strictObject({ patient: patientCard, because: z.array(duplicateReason) });
 export type SuspectedDuplicate = z.infer<typeof suspectedDuplicate>;
 export const suspectedDuplicates = z.strictObject({ items: z.array(suspectedDuplicate) });

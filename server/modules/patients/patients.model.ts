@@ -9,10 +9,11 @@ import type {
 } from '../../../shared/schemas/patients.ts';
 import type { z } from 'zod';
 import type { PatientId, WardId } from '../../../shared/types/ids.ts';
-import { normaliseDate, normalisePhone } from '../../crypto/normalise.ts';
+import { normaliseDate } from '../../crypto/normalise.ts';
 import { defineCollection, encryptedField } from '../../db/collection.ts';
 import type { Doc } from '../../db/filter.ts';
 import { normaliseNumber } from './normalise-number.ts';
+import { phonePartsOf } from './phone-parts.ts';
 import type { PatientName } from './name-parts.ts';
 import { namePartsOf } from './name-parts.ts';
 
@@ -112,12 +113,12 @@ export const patientCollection = defineCollection<PatientRecord>({
   blind: {
     hospitalNumberIndex: { of: 'hospitalNumber', normalise: normaliseNumber },
     nationalIdIndex: { of: 'nationalId', normalise: normaliseNumber },
-    phoneIndex: { of: 'phone', normalise: (phone) => normalisePhone(phone) },
     birthDateIndex: { of: 'birthDate', normalise: normaliseDate },
   },
   blindParts: {
     nameIndex: { of: 'name', partsOf: (name) => namePartsOf(name as PatientName).beginnings },
     soundIndex: { of: 'name', partsOf: (name) => namePartsOf(name as PatientName).sounds },
+    phoneIndex: { of: 'phone', partsOf: (phone) => phonePartsOf(String(phone)) },
     identifierIndex: { of: 'identifiers', partsOf: (all) => (all as readonly Identifier[]).map(identifierKey) },
   },
   discipline: 'versioned',

@@ -19,6 +19,7 @@ export const patientPolicy = definePolicy<PatientRecord>({
   rules: {
     'patient.read': { may: seesPatient },
     'patient.register': { may: (actor, patient) => seesPatient(actor, patient) && patient.mergedInto === null },
+    'vitals.record': { may: (actor, patient) => seesPatient(actor, patient) && patient.mergedInto === null },
     // What two records have in common is told by someone who sees both, wherever the patient lies.
     'patient.merge': { may: seesEveryWard },
   },

@@ -5,3 +5,7 @@ import { patientCounterPolicy, patientMergePolicy, patientPolicy } from './patie
 export const patientRepository = () => repository(patientCollection, patientPolicy);
 export const patientCounterRepository = () => repository(patientCounterCollection, patientCounterPolicy);
 export const patientMergeRepository = () => repository(patientMergeCollection, patientMergePolicy);
+
+/** Every patient of the hospital, past the actor's scope: only to decide what must hold for all, never to show anything. */
+export const unsafeEveryPatientRepository = (_reason: string) =>
+  repository(patientCollection, { ...patientPolicy, scope: () => ({}) });
