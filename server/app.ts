@@ -23,6 +23,7 @@ import { mailJobs } from './mail/jobs.ts';
 import type { Module } from './module.ts';
 import { demoModule, seedDemo } from './modules/demo/index.ts';
 import { hospitalsModule } from './modules/hospitals/index.ts';
+import { housekeepingModule } from './modules/housekeeping/index.ts';
 import { invitationsModule } from './modules/invitations/index.ts';
 import { patientsModule } from './modules/patients/index.ts';
 import { placesModule } from './modules/places/index.ts';
@@ -114,6 +115,7 @@ async function wire(
   const authenticator = createAuthenticator(services);
   const modules: readonly Module[] = [
     placesModule(),
+    housekeepingModule(),
     patientsModule(),
     vitalsModule(),
     staffModule(),

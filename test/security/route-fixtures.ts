@@ -10,6 +10,7 @@ import type { BedId } from '../../shared/types/ids.ts';
 import { staffId } from '../../shared/types/ids.ts';
 import type { Person, TestHospital, World } from '../support/world.ts';
 import { TEST_PASSWORD } from '../support/world.ts';
+import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
 
 /** What a request needs besides its address. */
 export interface Filled {
@@ -78,6 +79,7 @@ async function southEntry(world: World) {
 }
 
 export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
+  ...HOUSEKEEPING_FIXTURES,
   'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
   'post /api/v1/departments': {
     as: 'admin',

@@ -16,6 +16,7 @@ export { createDepartment } from './commands/create-department.ts';
 export { createWard } from './commands/create-ward.ts';
 export { transitionBed } from './commands/transition-bed.ts';
 export { newCleaning } from './new-cleaning.ts';
+export { presentBed } from './places.presenter.ts';
 
 /**
  * Departments, wards, rooms and beds: where things are. A ward is seen by whoever reaches every ward or is assigned to
