@@ -77,7 +77,7 @@ export const bedState = z.strictObject({
   isReadyToMove: z.literal(true).optional(),
   /** The bed itself must be cleaned in several stages, whoever leaves it. */
   isContaminated: z.literal(true).optional(),
-  /** A feed or an override put somebody into a bed that was not clean. */
+  /** Somebody lies in a bed that is not clean or is out of use: a feed or an override put them there. */
   isUncleanOccupied: z.literal(true).optional(),
   /** Who changed it last; absent where the house or a feed did. */
   by: z.strictObject({ id: staffId, name: z.string() }).optional(),
@@ -112,7 +112,7 @@ export type BedAction =
     }
   /** The patient left. The bed needs a clean. */
   | { readonly kind: 'vacate'; readonly cleaning: CleaningState }
-  /** A mistake is taken back: the bed is as it was before the patient was put in. */
+  /** A mistake is taken back: the bed is as it was before the patient was put in. `dirty` needs its clean. */
   | { readonly kind: 'undo-occupy'; readonly turnover: 'clean' | 'dirty'; readonly cleaning?: CleaningState }
   /** A departure is taken back, or corrected by a feed. */
   | { readonly kind: 'reoccupy'; readonly stayId: z.infer<typeof stayId>; readonly precaution?: Precaution }
@@ -127,7 +127,7 @@ export type BedAction =
       readonly reason: OutReason;
       readonly until?: string;
     }
-  /** Back into use; `cleaning` where the bed must be cleaned first. */
+  /** Back into use; `cleaning` where the bed must be cleaned first, as one must that was not clean when it was taken out. */
   | { readonly kind: 'reopen'; readonly cleaning?: CleaningState }
   | { readonly kind: 'contaminate'; readonly isContaminated: boolean }
   /** What is known of the one who lies here. */
@@ -179,7 +179,6 @@ const OF_OCCUPANT: readonly Key[] = [
   'discharge',
   'isTransferPending',
   'isReadyToMove',
-  'isUncleanOccupied',
 ];
 
 const turn = (state: BedState, to: Turnover, at: string): BedState =>
@@ -198,7 +197,6 @@ function occupy(state: BedState, action: Extract<BedAction, { kind: 'occupy' }>,
       ...use(without(state, 'hold', ...OF_OCCUPANT), 'occupied', at),
       stayId: action.stayId,
       ...(action.precaution === undefined ? {} : { precaution: action.precaution }),
-      ...(state.turnover === 'clean' ? {} : { isUncleanOccupied: true as const }),
     },
   };
 }
@@ -227,6 +225,8 @@ function takeOut(
 function reopen(state: BedState, cleaning: CleaningState | undefined, at: string): Transition {
   if (!isOut(state)) return { refused: 'not-out-of-use' };
   const open = without(state, 'out');
+  const mustBeCleaned = state.out?.back === 'dirty' || (state.isContaminated === true && state.use !== 'occupied');
+  if (cleaning === undefined && mustBeCleaned) return { refused: 'not-clean' };
   if (cleaning !== undefined) return { state: { ...turn(open, 'dirty', at), cleaning } };
   return { state: turn(open, 'clean', at) };
 }
@@ -251,7 +251,11 @@ function overlay(state: BedState, action: Extract<BedAction, { kind: 'overlay' }
   return { state: next };
 }
 
+const isBeside = (state: BedState, who: BedState['stayId']): boolean =>
+  [...(state.infants ?? []), ...(state.alsoHere ?? [])].some((id) => id === who);
+
 function part(state: BedState, who: BedState['stayId']): Transition {
+  if (!isBeside(state, who)) return { refused: 'unchanged' };
   const infants = state.infants?.filter((id) => id !== who) ?? [];
   const alsoHere = state.alsoHere?.filter((id) => id !== who) ?? [];
   return {
@@ -265,11 +269,9 @@ function part(state: BedState, who: BedState['stayId']): Transition {
 
 function join(state: BedState, action: Extract<BedAction, { kind: 'join' }>): Transition {
   if (state.use !== 'occupied') return { refused: 'not-occupied' };
+  if (action.stayId === state.stayId || isBeside(state, action.stayId)) return { refused: 'unchanged' };
   const list = action.as === 'infant' ? 'infants' : 'alsoHere';
-  const present = state[list] ?? [];
-  return present.includes(action.stayId)
-    ? { refused: 'unchanged' }
-    : { state: { ...state, [list]: [...present, action.stayId] } };
+  return { state: { ...state, [list]: [...(state[list] ?? []), action.stayId] } };
 }
 
 function hold(state: BedState, action: Extract<BedAction, { kind: 'hold' }>, at: string): Transition {
@@ -305,17 +307,17 @@ function clean(state: BedState, action: Extract<BedAction, { cleaning: CleaningS
 
 function finishCleaning(state: BedState, at: string): Transition {
   if (state.turnover !== 'cleaning' && state.turnover !== 'dirty') return { refused: 'not-dirty' };
-  return { state: turn(without(state, 'cleaning', 'isContaminated', 'isUncleanOccupied'), 'clean', at) };
+  return { state: turn(without(state, 'cleaning', 'isContaminated'), 'clean', at) };
 }
 
 function undoOccupy(state: BedState, action: Extract<BedAction, { kind: 'undo-occupy' }>, at: string): Transition {
   if (state.use !== 'occupied') return { refused: 'not-occupied' };
   const left = use(without(state, 'cleaning', ...OF_OCCUPANT), 'free', at);
   if (isOut(left)) return { state: left };
-  if (action.turnover === 'dirty' && action.cleaning !== undefined) {
-    return { state: { ...turn(left, 'dirty', at), cleaning: action.cleaning } };
-  }
-  return { state: turn(left, 'clean', at) };
+  if (action.turnover === 'clean' && left.isContaminated !== true) return { state: turn(left, 'clean', at) };
+  // Never clean for want of a word: nobody cleaned it.
+  if (action.turnover === 'clean' || action.cleaning === undefined) return { refused: 'not-clean' };
+  return { state: { ...turn(left, 'dirty', at), cleaning: action.cleaning } };
 }
 
 function reoccupy(state: BedState, action: Extract<BedAction, { kind: 'reoccupy' }>, at: string): Transition {
@@ -352,6 +354,10 @@ function step(state: BedState, action: BedAction, at: string): Transition {
     case 'reopen':
       return reopen(state, action.cleaning, at);
     case 'contaminate':
+      if (action.isContaminated === (state.isContaminated === true)) return { refused: 'unchanged' };
+      // Else it would count among the available ones.
+      if (action.isContaminated && state.use !== 'occupied' && state.turnover === 'clean')
+        return { refused: 'not-dirty' };
       return {
         state: action.isContaminated ? { ...state, isContaminated: true } : without(state, 'isContaminated'),
       };
@@ -375,8 +381,16 @@ function step(state: BedState, action: BedAction, at: string): Transition {
 export function nextBedState(state: BedState, action: BedAction, at: string, by?: BedState['by']): Transition {
   const result = step(state, action, at);
   if ('refused' in result) return result;
-  const changed = without(result.state, 'by');
-  return { state: { ...changed, ...(by === undefined ? {} : { by }), at } };
+  const changed = without(result.state, 'by', 'isUncleanOccupied');
+  const isUnclean = changed.use === 'occupied' && changed.turnover !== 'clean';
+  return {
+    state: {
+      ...changed,
+      ...(isUnclean ? { isUncleanOccupied: true as const } : {}),
+      ...(by === undefined ? {} : { by }),
+      at,
+    },
+  };
 }
 
 /** How a bed stands that nobody has used yet. */

@@ -49,7 +49,7 @@ export function takeBedOut(bedId: BedId, wanted: z.output<typeof takeOutSchema>)
 
 const reopening = (bed: Bed): BedAction => ({
   kind: 'reopen',
-  ...(bed.state.out?.back === 'dirty' ? { cleaning: newCleaning(bed.state) } : {}),
+  ...(bed.state.out?.back === 'dirty' || bed.state.isContaminated === true ? { cleaning: newCleaning(bed.state) } : {}),
 });
 
 /** Brings a bed back: as it was, so that one which was dirty waits for its clean. Refuses `bed-refused`. */
