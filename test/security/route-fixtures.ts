@@ -5,42 +5,16 @@ import { suspendStaff } from '../../server/modules/staff/commands/suspend-staff.
 import { bedRepository, wardRepository } from '../../server/modules/places/places.repository.ts';
 import { staffRepository } from '../../server/modules/staff/staff.repository.ts';
 import type { BedAction } from '../../shared/domain/bed-state.ts';
-import type { ProblemKind } from '../../shared/types/problem.ts';
 import type { BedId } from '../../shared/types/ids.ts';
 import { staffId } from '../../shared/types/ids.ts';
 import type { Person, TestHospital, World } from '../support/world.ts';
 import { TEST_PASSWORD } from '../support/world.ts';
+import { PATIENT_FIXTURES } from './fixtures/patients.ts';
+import type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
+import { unique } from './fixtures/route-fixture.ts';
 import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
 
-/** What a request needs besides its address. */
-export interface Filled {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: string;
-  readonly body?: unknown;
-}
-
-/** How a route is asked: by whom, with what, and what a good request is answered with. */
-export interface RouteFixture {
-  /** Who may. */
-  readonly as: 'admin' | 'doctor' | 'nurse' | 'operator';
-  /** It is asked without a session. */
-  readonly isPublic?: true;
-  /** Parts that name records of that hospital; asked by its own people, they make a good request. */
-  readonly fill?: (world: World, hospital: TestHospital) => Promise<Filled> | Filled;
-  /** Why there are no ids of a hospital in it that another hospital's people could try. */
-  readonly namesNothing?: string;
-  /** The answer to its own people; a refusal where the good answer is proven by the module's own tests. */
-  readonly answers: 200 | 201 | 202 | ProblemKind;
-  /** It ends or locks the session it is asked from, so it needs one to spare. */
-  readonly spendsSession?: true;
-}
-
-let fresh = 0;
-/** A name nothing else has. */
-const unique = (what: string): string => {
-  fresh += 1;
-  return `${what} ${fresh}`;
-};
+export type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 
 /** A link of that hospital which was sent to nobody. */
 const link = ({ tenant }: TestHospital): string => newHospitalToken(tenant).text;
@@ -79,6 +53,7 @@ async function southEntry(world: World) {
 }
 
 export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
+  ...PATIENT_FIXTURES,
   ...HOUSEKEEPING_FIXTURES,
   'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
   'post /api/v1/departments': {

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
+import { definePolicy } from '../../server/access/policy.ts';
+import { repository } from '../../server/db/repository.ts';
 import type { Route } from '../../server/http/route.ts';
+import type { JournalEntry } from '../../server/journal/journal.model.ts';
+import { journalCollection } from '../../server/journal/journal.model.ts';
 import { setPassword } from '../../server/modules/sign-in/index.ts';
 import { createStaff } from '../../server/modules/staff/index.ts';
 import { suspendStaff } from '../../server/modules/staff/commands/suspend-staff.ts';
@@ -14,11 +18,16 @@ import { PROBLEMS } from '../../shared/types/problem.ts';
 import type { Answer, Caller } from '../support/caller.ts';
 import type { Person, World } from '../support/world.ts';
 import { openWorld, TEST_PASSWORD } from '../support/world.ts';
-import type { Filled, RouteFixture } from './route-fixtures.ts';
+import type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 import { personOf, ROUTE_FIXTURES } from './route-fixtures.ts';
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/u;
 const ID_EVERYWHERE = new RegExp(ID, 'gu');
+
+/** Where a patient’s id stands in an answer. */
+const PATIENT_ID = /(?<="patient":\{"id":"|"patientId":")[^"]+/gu;
+
+const wholeJournal = definePolicy<JournalEntry>({ of: 'journal', scope: () => null, rules: {} });
 
 const nameOf = ({ spec }: Route) => `${spec.method} ${spec.path}`;
 
@@ -111,6 +120,9 @@ describe('every route', () => {
     return caller;
   }
 
+  const journalEntries = () =>
+    world.inside(world.north, () => repository(journalCollection, wholeJournal).find({}, { sort: { _id: 1 } }));
+
   it('has a fixture here, and no fixture is left without its route', () => {
     expect(Object.keys(ROUTE_FIXTURES)).to.have.members([...byName.keys()]);
     const publicOnes = Object.keys(ROUTE_FIXTURES).filter((name) => ROUTE_FIXTURES[name]?.isPublic === true);
@@ -192,6 +204,36 @@ describe('every route', () => {
       }
     });
   }
+
+  it('shows patient data only once it stands in the journal who saw whose, where the route says that it shows any', async () => {
+    const reads = [...byName].filter(([, { spec }]) => spec.reads !== undefined);
+    expect(reads).not.to.deep.equal([]);
+    for (const [name] of reads) {
+      const fixture = ROUTE_FIXTURES[name];
+      if (fixture === undefined) throw new Error(`${name} has no fixture.`);
+      const filled = await fill(fixture);
+      const before = await journalEntries();
+      const answer = await ask(await callerFor(fixture), name, filled);
+      expect(answer.status, name).to.equal(200);
+      const written = (await journalEntries()).slice(before.length);
+      expect(written, name).to.have.lengthOf(1);
+      expect(written[0], name).to.deep.include({
+        actorKind: 'staff',
+        actorId: personOf(world, world.north, fixture).id,
+      });
+      expect(written[0]?.requestId, name).to.equal(answer.headers.get('x-request-id'));
+      const seen = JSON.stringify(written[0]);
+      for (const id of JSON.stringify(answer.body).match(PATIENT_ID) ?? []) expect(seen, name).to.include(id);
+
+      const theirs = await fill(fixture, world.south);
+      const after = await journalEntries();
+      expect((await ask(world.stranger(), name, theirs)).status).to.equal(401);
+      if (JSON.stringify(theirs).match(ID) !== null) {
+        expect((await ask(await callerFor(fixture), name, theirs)).status).to.equal(404);
+      }
+      expect(await journalEntries(), `${name}, nothing having been shown`).to.have.lengthOf(after.length);
+    }
+  });
 
   it('is closed to a whole hospital two seconds after it is suspended, and to no other', async () => {
     const { tenants } = world.app.services;

@@ -146,6 +146,25 @@ describe('The house as seen from outside', () => {
     expect(() => route(write as unknown as Spec)).to.throw(RouteDeclarationError, 'Idempotency-Key');
   });
 
+  it('does not start with a route that shows patients and does not say what stands in the journal', () => {
+    const spec = {
+      method: 'get',
+      path: '/api/v1/x',
+      summary: 's',
+      tag: 't',
+      permission: 'patient.read',
+      response: z.null(),
+      limit: LIMITS.read,
+      handler: async () => null,
+    } as const;
+    const reads = () => ({ action: 'x.read', subject: { kind: 'x', id: 'x' } });
+    expect(() => route(spec)).to.throw(RouteDeclarationError, 'journal');
+    expect(() => route({ ...spec, reads })).not.to.throw();
+    expect(() => route({ ...spec, method: 'post', idempotency: { exempt: 'It reads.' } })).to.throw('journal');
+    const write = { ...spec, method: 'post', idempotency: 'required', permission: 'ward.manage', reads } as const;
+    expect(() => route(write)).to.throw(RouteDeclarationError, 'a change journals itself');
+  });
+
   it('does not start with a permission that no policy speaks of', () => {
     const policies = [{ rules: { 'ward.read': {} } }];
     expect(() => assertEveryPermissionHasPolicy(policies, ['ward.read'])).not.to.throw();
