@@ -30,6 +30,7 @@ import { placesModule } from './modules/places/index.ts';
 import { setupModule } from './modules/setup/index.ts';
 import { createAuthenticator, signInModule } from './modules/sign-in/index.ts';
 import { staffModule } from './modules/staff/index.ts';
+import { staysModule } from './modules/stays/index.ts';
 import { vitalsModule } from './modules/vitals/index.ts';
 import { outboxJobs } from './outbox/jobs.ts';
 import type { Relay } from './outbox/relay.ts';
@@ -118,6 +119,7 @@ async function wire(
     housekeepingModule(),
     patientsModule(),
     vitalsModule(),
+    staysModule(),
     staffModule(),
     signInModule(services),
     invitationsModule(services),

@@ -210,6 +210,8 @@ export const dischargeStay = z.strictObject({
 });
 /** Within ten seconds, and only while nothing else has happened to the beds and the stay. */
 export const undoStay = z.strictObject({ version });
+/** The admission was a mistake: the bed is as it was before. */
+export const cancelAdmission = z.strictObject({ version, reason });
 export const changeChecklist = z.strictObject({
   version,
   item: z.strictObject({
@@ -245,6 +247,9 @@ export const answerRequest = z.strictObject({
   holdUntil: instant.optional(),
 });
 
+/** The request as it is now. */
+export const requestChanged = z.strictObject({ request: requestCard });
+
 /** Why a bed stands where it does among the suggestions; the client has the words. */
 export const suggestionReason = z.enum([
   'held-for-them',
@@ -278,6 +283,7 @@ export const bedSuggestion = z.strictObject({
   /** `false`: shown with its reasons, but a person must override to use it. */
   isSuitable: z.boolean(),
 });
+export type SuggestionReason = z.infer<typeof suggestionReason>;
 export type BedSuggestion = z.infer<typeof bedSuggestion>;
 export const suggestBeds = z.strictObject({
   patientId,
@@ -303,6 +309,23 @@ export const huddle = z.strictObject({
   waiting: z.array(requestCard),
 });
 export type Huddle = z.infer<typeof huddle>;
+
+/** Whose huddle: the wards of a department, one ward, or every ward the viewer sees. */
+export const huddleQuery = z.strictObject({ departmentId: departmentId.optional(), wardId: wardId.optional() });
+
+/** What happened to a stay, as its history says it; the client has the words. */
+export const movementKind = z.enum([
+  'admitted',
+  'joined-mother',
+  'moved',
+  'swapped',
+  'move-undone',
+  'discharged',
+  'discharge-undone',
+  'cancelled',
+  'uncancelled',
+]);
+export type MovementKind = z.infer<typeof movementKind>;
 
 /** Where a stay has been, newest first. */
 export const stayHistory = z.strictObject({
