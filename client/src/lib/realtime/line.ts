@@ -1,5 +1,4 @@
 import type { Socket } from 'socket.io-client';
-import { io } from 'socket.io-client';
 import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../../../shared/events/envelope.ts';
 import type { Stream } from '../../../../shared/events/streams.ts';
 import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
@@ -78,12 +77,40 @@ function catchUpAll(): void {
 export function openLine(onOwn: OwnListener, onOpened: () => void): () => void {
   hearOwn = onOwn;
   tell({ type: 'started', at: Date.now(), isOnline: navigator.onLine });
-  const opened: Socket<ServerToClient, ClientToServer> = io({
-    transports: ['websocket'],
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5000,
-    forceNew: true,
-  });
+  const timer = setInterval(() => {
+    now('tick');
+  }, 1000);
+  let isWanted = true;
+  let hangUp: () => void = () => undefined;
+  // Nobody needs it before they are signed in, so it is no part of the first load.
+  const dial = async () => {
+    try {
+      const { io } = await import('socket.io-client');
+      if (isWanted) hangUp = connect(io(LINE), onOpened);
+    } catch {
+      // The piece could not be loaded: as with any line that does not open, say so and try again.
+      now('probe-failed');
+      if (isWanted) setTimeout(() => void dial(), REDIAL_MS);
+    }
+  };
+  void dial();
+  return () => {
+    isWanted = false;
+    clearInterval(timer);
+    hangUp();
+  };
+}
+
+const REDIAL_MS = 3000;
+const LINE = {
+  transports: ['websocket'],
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 5000,
+  forceNew: true,
+};
+
+/** Listens on the line; answers what ends that. */
+function connect(opened: Socket<ServerToClient, ClientToServer>, onOpened: () => void): () => void {
   socket = opened;
   opened.on('connect', () => {
     now('opened');
@@ -111,11 +138,7 @@ export function openLine(onOwn: OwnListener, onOpened: () => void): () => void {
   };
   window.addEventListener('online', goOnline);
   window.addEventListener('offline', goOffline);
-  const timer = setInterval(() => {
-    now('tick');
-  }, 1000);
   return () => {
-    clearInterval(timer);
     window.removeEventListener('online', goOnline);
     window.removeEventListener('offline', goOffline);
     opened.removeAllListeners();
