@@ -27,3 +27,12 @@ export const formatClock = (at: string | number, withSeconds = false, timeZone?:
     hourCycle: 'h23',
     ...(timeZone === undefined ? {} : { timeZone }),
   }).format(new Date(at));
+
+/** “22 Nov 2026”, or “22 Nov” without the year; `day` is a calendar date `YYYY-MM-DD`, which has no zone. */
+export const formatDay = (day: string, withYear = false): string =>
+  new Intl.DateTimeFormat(locale(), {
+    day: 'numeric',
+    month: 'short',
+    ...(withYear ? { year: 'numeric' } : {}),
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
