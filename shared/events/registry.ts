@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { bedStateChange, bedView, wardBoard, wardListItem } from '../schemas/places.ts';
+import { bedStateChange, bedView, roomView, wardBoard, wardListItem } from '../schemas/places.ts';
 import { staffState } from '../schemas/staff.ts';
 import { requestCard, stayCard } from '../schemas/stays.ts';
 import { news2View } from '../schemas/vitals.ts';
-import { patientId, requestId, sessionId, staffId, stayId, vitalsId } from '../types/ids.ts';
+import { bedId, patientId, requestId, screenId, sessionId, staffId, stayId, vitalsId } from '../types/ids.ts';
 import type { StreamKind } from './streams.ts';
 
 interface EventDefinition {
@@ -22,6 +22,10 @@ export const EVENTS = {
   'ward.described': { stream: 'ward', data: z.strictObject({ ward: wardBoard.shape.ward }) },
   'bed.added': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
   'bed.changed': { stream: 'ward', data: z.strictObject({ bed: bedView }) },
+  /** The bed is not of this ward any more. */
+  'bed.removed': { stream: 'ward', data: z.strictObject({ bedId }) },
+  /** Rooms were added, renamed, moved or removed: every room of the ward, in its order. */
+  'rooms.changed': { stream: 'ward', data: z.strictObject({ rooms: z.array(roomView) }) },
   /** How a bed stands is different. */
   'bed.state': { stream: 'ward', data: bedStateChange },
   /** Somebody lies in the ward, or what is known of them there changed. */
@@ -51,6 +55,8 @@ export const EVENTS = {
       why: z.enum(['signed-out', 'revoked', 'suspended', 'expired', 'password-changed']),
     }),
   },
+  /** To a screen on a wall: it is not one any more; forget what is shown. */
+  'screen.revoked': { stream: 'screen', data: z.strictObject({ screenId }) },
   /** To a person's own screens: what they may do or see changed; ask again for everything. */
   'rights.changed': { stream: 'person', data: z.strictObject({}) },
 } as const satisfies Record<string, EventDefinition>;

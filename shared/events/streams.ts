@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { patientId, staffId, wardId } from '../types/ids.ts';
+import { patientId, screenId, staffId, wardId } from '../types/ids.ts';
 
 /**
  * A stream is an ordered line of events that one right lets a person hear. Its events are numbered 1…n without holes, so
@@ -18,6 +18,8 @@ export const stream = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('staff') }),
   /** One person's own screens. */
   z.strictObject({ kind: z.literal('person'), id: staffId }),
+  /** One screen on a wall, about itself. */
+  z.strictObject({ kind: z.literal('screen'), id: screenId }),
 ]);
 export type Stream = z.infer<typeof stream>;
 export type StreamKind = Stream['kind'];

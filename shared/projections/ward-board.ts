@@ -1,6 +1,21 @@
 import type { Envelope } from '../events/envelope.ts';
 import type { EventsOf } from '../events/registry.ts';
-import type { WardBoard } from '../schemas/places.ts';
+import type { BedView, WardBoard } from '../schemas/places.ts';
+
+type Board = Pick<WardBoard, 'rooms' | 'beds'>;
+
+/** The beds in the order of the ward's map: rooms in the hospital's order, beds in the room's. */
+function inPlace({ rooms, beds }: Board): WardBoard['beds'] {
+  const order = new Map(rooms.map((room) => [room.id, room.position]));
+  const ofRoom = (bed: BedView) => order.get(bed.roomId) ?? Number.MAX_SAFE_INTEGER;
+  return [...beds].sort((a, b) => ofRoom(a) - ofRoom(b) || a.position - b.position || a.code.localeCompare(b.code));
+}
+
+/** The ward's rooms and beds as its map has them. Snapshot and projection agree because both end here. */
+export const wardMap = (board: Board): Board => {
+  const rooms = [...board.rooms].sort((a, b) => a.position - b.position);
+  return { rooms, beds: inPlace({ rooms, beds: board.beds }) };
+};
 
 /**
  * The board after one event of its ward's stream. An event it already has changes nothing; one that leaves a hole is
@@ -15,8 +30,12 @@ export function applyWardEvent(board: WardBoard, event: Envelope<EventsOf<'ward'
     const beds = board.beds.map((bed) => (bed.id === bedId ? { ...bed, version, state } : bed));
     return { ...board, beds, seq: event.seq };
   }
+  if ('rooms' in event.data) return { ...board, ...wardMap({ ...board, rooms: event.data.rooms }), seq: event.seq };
+  if ('bedId' in event.data) {
+    const { bedId } = event.data;
+    return { ...board, beds: board.beds.filter((bed) => bed.id !== bedId), seq: event.seq };
+  }
   const { bed } = event.data;
   const others = board.beds.filter((other) => other.id !== bed.id);
-  const beds = [...others, bed].sort((a, b) => a.position - b.position || a.code.localeCompare(b.code));
-  return { ...board, beds, seq: event.seq };
+  return { ...board, ...wardMap({ ...board, beds: [...others, bed] }), seq: event.seq };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bedState, outReason } from '../domain/bed-state.ts';
-import { bedId, departmentId, roomId, wardId } from '../types/ids.ts';
+import { bedId, departmentId, locationId, roomId, wardId } from '../types/ids.ts';
 import { instant, line } from '../types/text.ts';
 
 /** What a bed can do or is for. People see the words of the client's catalogue. */
@@ -29,24 +29,50 @@ export const bedView = z.strictObject({
   code: z.string(),
   type: bedType,
   tags: z.array(bedTag),
-  /** Place on the ward's map: bays in the hospital's order, beds in the bay's. Never changes with the bed's state. */
+  /** Order among the beds of its room, and of nothing else; unique in the ward. Never changes with the bed's state. */
   position: z.number().int(),
   state: bedState,
   version: z.number().int(),
 });
 export type BedView = z.infer<typeof bedView>;
 
-export const roomView = z.strictObject({ id: roomId, name: z.string(), position: z.number().int() });
+export const roomView = z.strictObject({
+  id: roomId,
+  name: z.string(),
+  /** Order among the rooms of its ward. */
+  position: z.number().int(),
+  version: z.number().int(),
+});
 export type RoomView = z.infer<typeof roomView>;
 
-export const departmentView = z.strictObject({ id: departmentId, name: z.string() });
+/** What lies above wards, from the widest: a site holds buildings, a building floors. Any of them may be left out. */
+export const locationKind = z.enum(['site', 'building', 'floor']);
+export type LocationKind = z.infer<typeof locationKind>;
+
+export const locationView = z.strictObject({
+  id: locationId,
+  kind: locationKind,
+  name: z.string(),
+  /** What it lies in: always of a wider kind. */
+  parentId: locationId.nullable(),
+  /** Order among those that lie in the same place. */
+  position: z.number().int(),
+  version: z.number().int(),
+});
+export type LocationView = z.infer<typeof locationView>;
+export const locationList = z.strictObject({ items: z.array(locationView) });
+
+export const departmentView = z.strictObject({ id: departmentId, name: z.string(), version: z.number().int() });
 export const departmentList = z.strictObject({ items: z.array(departmentView) });
 
 export const wardListItem = z.strictObject({
   id: wardId,
   departmentId,
   name: z.string(),
+  /** How people say where it is. */
   floor: z.string(),
+  /** The floor, building or site it lies in, where the hospital keeps a tree of them. */
+  locationId: locationId.nullable(),
   bedCount: z.number().int(),
   version: z.number().int(),
 });
@@ -103,17 +129,66 @@ export const changeBed = z.strictObject({
   tags: z.array(bedTag).max(7).optional(),
 });
 
+const version = z.number().int();
+/** One place up or down among its neighbours; the last is not moved further and stays as it is. */
+const move = z.enum(['earlier', 'later']);
+
+export const moveInOrder = z.strictObject({ version, to: move });
+/** What was moved, and the neighbour it changed places with; alone where it stood at the end already. */
+export const bedsMoved = z.strictObject({ beds: z.array(bedView) });
+
 export const addDepartment = z.strictObject({ name: line(60) });
+export const changeDepartment = z.strictObject({ version, name: line(60) });
+
+export const addLocation = z.strictObject({ kind: locationKind, name: line(60), parentId: locationId.nullable() });
+export const changeLocation = z.strictObject({
+  version,
+  name: line(60).optional(),
+  parentId: locationId.nullable().optional(),
+});
+
+const roomName = line(40);
 
 export const addWard = z.strictObject({
   departmentId,
   name: line(60),
   floor: line(20),
+  locationId: locationId.nullable().optional(),
   /** At least one room, so that beds have a place at once. */
-  rooms: z.array(line(40)).min(1).max(40),
+  rooms: z.array(roomName).min(1).max(40),
 });
 export const changeWard = z.strictObject({
-  version: z.number().int(),
+  version,
   name: line(60).optional(),
   floor: line(20).optional(),
+  departmentId: departmentId.optional(),
+  locationId: locationId.nullable().optional(),
 });
+
+/** Whole wards at once, with their rooms and beds: all of them or none. */
+export const addWards = z.strictObject({
+  wards: z
+    .array(
+      addWard.extend({
+        rooms: z
+          .array(
+            z.strictObject({
+              name: roomName,
+              codes: z.array(bedCode).max(60),
+              type: bedType.default('standard'),
+              tags: z.array(bedTag).max(7).default([]),
+            }),
+          )
+          .min(1)
+          .max(40),
+      }),
+    )
+    .min(1)
+    .max(20),
+});
+export const wardsAdded = z.strictObject({ wards: z.array(wardListItem) });
+
+export const addRooms = z.strictObject({ names: z.array(roomName).min(1).max(40) });
+export const changeRoom = z.strictObject({ version, name: roomName });
+/** Every room of the ward in its order, as after the change. */
+export const wardRooms = z.strictObject({ rooms: z.array(roomView) });

@@ -20,6 +20,10 @@ export const invitationId = idOf<'InvitationId'>();
 export const departmentId = idOf<'DepartmentId'>();
 export type DepartmentId = z.infer<typeof departmentId>;
 
+/** A site, building or floor. */
+export const locationId = idOf<'LocationId'>();
+export type LocationId = z.infer<typeof locationId>;
+
 export const wardId = idOf<'WardId'>();
 export type WardId = z.infer<typeof wardId>;
 
@@ -57,6 +61,10 @@ export type FeedMessageId = z.infer<typeof feedMessageId>;
 
 export const feedWorkId = idOf<'FeedWorkId'>();
 export type FeedWorkId = z.infer<typeof feedWorkId>;
+
+/** A screen on a ward's wall. */
+export const screenId = idOf<'ScreenId'>();
+export type ScreenId = z.infer<typeof screenId>;
 
 /**
  * The platform is a tenant of its own: operators are its staff, its journal and outbox are kept like any hospital's.

@@ -89,6 +89,7 @@ describe('the list of wards', () => {
     departmentId: department(of),
     name,
     floor: '1',
+    locationId: null,
     bedCount: n,
     version: 1,
   });
@@ -114,8 +115,8 @@ describe('the list of wards', () => {
     const groups = groupWards(
       [ward(1, 'Ward 10', 1), ward(2, 'Ward 9', 1), ward(3, 'X', 3), ward(4, 'Y', 2)],
       [
-        { id: department(1), name: 'Medicine' },
-        { id: department(2), name: 'Emergency' },
+        { id: department(1), name: 'Medicine', version: 1 },
+        { id: department(2), name: 'Emergency', version: 1 },
       ],
     );
     expect(groups.map(({ name, wards }) => [name, wards.map((one) => one.name)])).to.deep.equal([

@@ -28,10 +28,10 @@ const bed = (n: number, more: Partial<BedView> = {}): BedView => ({
 });
 
 const board = (beds: BedView[], seq = 10): WardBoard => ({
-  ward: { id: WARD, departmentId: departmentId.parse(id(4)), name: 'Acacia', floor: '2', version: 1 },
+  ward: { id: WARD, departmentId: departmentId.parse(id(4)), name: 'Acacia', floor: '2', locationId: null, version: 1 },
   rooms: [
-    { id: SIDE, name: 'Side room', position: 2 },
-    { id: BAY, name: 'Bay A', position: 1 },
+    { id: SIDE, name: 'Side room', position: 2, version: 1 },
+    { id: BAY, name: 'Bay A', position: 1, version: 1 },
   ],
   beds,
   seq,

@@ -6,7 +6,7 @@ import type { EventName } from '../../shared/events/registry.ts';
 import { EVENTS } from '../../shared/events/registry.ts';
 import type { Stream } from '../../shared/events/streams.ts';
 import { streamName } from '../../shared/events/streams.ts';
-import { wardBoard } from '../../shared/schemas/places.ts';
+import { bedsAdded, wardBoard } from '../../shared/schemas/places.ts';
 import { staffView } from '../../shared/schemas/staff.ts';
 import type { Answer, Caller } from '../support/caller.ts';
 import type { Person, TestHospital, TestWard, World } from '../support/world.ts';
@@ -132,6 +132,24 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
   'bed.changed': {
     ...ward,
     happen: (world) => changeBed(world, world.north, world.north.wardA),
+  },
+  'bed.removed': {
+    ...ward,
+    async happen(world) {
+      const { id, roomId } = world.north.wardA;
+      const admin = await world.as(world.north.admin);
+      changes += 1;
+      const added = done(await admin.post(`/api/v1/wards/${id}/beds`, { roomId, codes: [`GONE${changes}`] }));
+      const [bed] = bedsAdded.parse(added.body).beds;
+      done(await admin.post(`/api/v1/beds/${bed?.id}/remove`, { version: bed?.version }));
+    },
+  },
+  'rooms.changed': {
+    ...ward,
+    async happen(world) {
+      const admin = await world.as(world.north.admin);
+      done(await admin.post(`/api/v1/wards/${world.north.wardA.id}/rooms`, { names: ['Room of the event'] }));
+    },
   },
   'bed.state': {
     ...ward,

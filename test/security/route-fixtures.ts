@@ -10,6 +10,7 @@ import { staffId } from '../../shared/types/ids.ts';
 import type { Person, TestHospital, World } from '../support/world.ts';
 import { TEST_PASSWORD } from '../support/world.ts';
 import { PATIENT_FIXTURES } from './fixtures/patients.ts';
+import { PLACE_FIXTURES } from './fixtures/places.ts';
 import type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 import { unique } from './fixtures/route-fixture.ts';
 import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
@@ -54,6 +55,7 @@ async function southEntry(world: World) {
 
 export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
   ...PATIENT_FIXTURES,
+  ...PLACE_FIXTURES,
   ...HOUSEKEEPING_FIXTURES,
   'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
   'post /api/v1/departments': {

@@ -3,13 +3,21 @@ import { authorise } from '../../access/policy.ts';
 import type { Doc } from '../../db/filter.ts';
 import type { Module } from '../../module.ts';
 import { expireBeds } from './commands/set-bed-use.ts';
-import { bedCollection, departmentCollection, roomCollection, wardCollection } from './places.model.ts';
-import { bedPolicy, departmentPolicy, roomPolicy, wardPolicy } from './places.policy.ts';
+import {
+  bedCollection,
+  departmentCollection,
+  locationCollection,
+  roomCollection,
+  wardCollection,
+} from './places.model.ts';
+import { bedPolicy, departmentPolicy, locationPolicy, roomPolicy, wardPolicy } from './places.policy.ts';
 import { placesRoutes } from './places.routes.ts';
 import { wardRight, wardsRight } from './places.streams.ts';
 import type { Bed, Room, Ward } from './places.model.ts';
 import { bedRepository, roomRepository, wardRepository } from './places.repository.ts';
+import { getLiveBed } from './queries/get-live-bed.ts';
 import { getWards } from './queries/get-wards.ts';
+import { setupRoutes } from './setup.routes.ts';
 
 export { createBeds } from './commands/create-beds.ts';
 export { createDepartment } from './commands/create-department.ts';
@@ -24,9 +32,9 @@ export { presentBed } from './places.presenter.ts';
  */
 export const placesModule = (): Module => ({
   name: 'places',
-  routes: placesRoutes,
-  policies: [departmentPolicy, wardPolicy, roomPolicy, bedPolicy],
-  collections: [departmentCollection, wardCollection, roomCollection, bedCollection],
+  routes: [...placesRoutes, ...setupRoutes],
+  policies: [departmentPolicy, locationPolicy, wardPolicy, roomPolicy, bedPolicy],
+  collections: [departmentCollection, locationCollection, wardCollection, roomCollection, bedCollection],
   streams: [wardsRight, wardRight],
   jobs: [{ name: 'beds.expire', everyMs: 15_000, run: expireBeds }],
 });
@@ -47,16 +55,19 @@ export async function assertWardsExist(
   };
 }
 
-/** The bed, where the actor sees it. Refuses `not-found`. */
-export const getBed = (bedId: BedId): Promise<Doc<Bed>> => bedRepository().get(bedId);
+/** The bed, where the actor sees it and it was not taken away. Refuses `not-found`. */
+export const getBed = (bedId: BedId): Promise<Doc<Bed>> => getLiveBed(bedId);
 
-/** Those of these beds that the actor sees, in no order that means anything. */
+/** Those of these beds that the actor sees, also such as were taken away, in no order that means anything. */
 export const findBeds = (bedIds: readonly BedId[]): Promise<Doc<Bed>[]> =>
   bedIds.length === 0 ? Promise.resolve([]) : bedRepository().find({ _id: { $in: bedIds } });
 
 /** Every bed of these wards that the actor sees; of every ward where none are named. */
 export const listBeds = (wardIds?: readonly WardId[]): Promise<Doc<Bed>[]> =>
-  bedRepository().find(wardIds === undefined ? {} : { wardId: { $in: wardIds } }, { sort: { position: 1 } });
+  bedRepository().find(
+    { retiredAt: null, ...(wardIds === undefined ? {} : { wardId: { $in: wardIds } }) },
+    { sort: { position: 1 } },
+  );
 
 /** The wards the actor sees, with the rooms of each. */
 export async function listWardsAndRooms(): Promise<{ readonly wards: Doc<Ward>[]; readonly rooms: Doc<Room>[] }> {
@@ -72,3 +83,7 @@ export async function authoriseInWard(
   authorise(wardPolicy, permission, await wardRepository().get(wardId));
 }
 export type { Bed, Room, Ward } from './places.model.ts';
+
+/** Whether the actor sees the ward. */
+export const isWardVisible = async (wardId: WardId): Promise<boolean> =>
+  (await wardRepository().findOne({ _id: wardId })) !== null;

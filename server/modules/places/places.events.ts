@@ -1,8 +1,8 @@
-import type { BedId } from '../../../shared/types/ids.ts';
+import type { BedId, WardId } from '../../../shared/types/ids.ts';
 import type { Doc } from '../../db/filter.ts';
 import { announce } from '../../outbox/outbox.ts';
-import type { Bed, Ward } from './places.model.ts';
-import { presentBed, presentWard, presentWardHeading } from './places.presenter.ts';
+import type { Bed, Room, Ward } from './places.model.ts';
+import { presentBed, presentRoom, presentWard, presentWardHeading } from './places.presenter.ts';
 
 export const announceWardAdded = (ward: Doc<Ward>): void =>
   announce({ kind: 'wards' }, 'ward.added', { ward: presentWard(ward) });
@@ -26,3 +26,10 @@ export const announceBedState = (bed: Doc<Bed>): void =>
     version: bed.version,
     state: bed.state,
   });
+
+export const announceBedRemoved = (bed: Doc<Bed>): void =>
+  announce({ kind: 'ward', id: bed.wardId }, 'bed.removed', { bedId: bed._id as BedId });
+
+/** `rooms`: all of the ward's, in their order. */
+export const announceRooms = (wardId: WardId, rooms: readonly Doc<Room>[]): void =>
+  announce({ kind: 'ward', id: wardId }, 'rooms.changed', { rooms: rooms.map(presentRoom) });

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import type { BedState } from '../../../shared/domain/bed-state.ts';
-import type { BedTag, BedType } from '../../../shared/schemas/places.ts';
-import type { DepartmentId, RoomId, WardId } from '../../../shared/types/ids.ts';
+import type { BedTag, BedType, LocationKind } from '../../../shared/schemas/places.ts';
+import type { DepartmentId, LocationId, RoomId, WardId } from '../../../shared/types/ids.ts';
 import { defineCollection } from '../../db/collection.ts';
 
 /** A part of the hospital that wards belong to (Medicine, Surgery). */
@@ -11,12 +11,23 @@ export interface Department {
   readonly nameKey: string;
 }
 
+/** A site, building or floor; the tree above the wards. */
+export interface Location {
+  readonly kind: LocationKind;
+  readonly name: string;
+  /** Unique among those that lie in the same place. */
+  readonly nameKey: string;
+  readonly parentId: LocationId | null;
+  readonly position: number;
+}
+
 export interface Ward {
   readonly departmentId: DepartmentId;
   readonly name: string;
   /** Unique in the department. */
   readonly nameKey: string;
   readonly floor: string;
+  readonly locationId: LocationId | null;
   /** Kept with every bed added, so that the list of wards need not count; the write also lets beds be added one at a time. */
   readonly bedCount: number;
 }
@@ -25,7 +36,7 @@ export interface Ward {
 export interface Room {
   readonly wardId: WardId;
   readonly name: string;
-  /** 0… in the order the hospital gave them. */
+  /** Order in the ward. */
   readonly position: number;
 }
 
@@ -37,17 +48,36 @@ export interface Bed {
   readonly codeKey: string;
   readonly type: BedType;
   readonly tags: readonly BedTag[];
+  /** Order in its room; unique in the ward, so that no two beds of a room can share it. */
   readonly position: number;
   /** As it is sent: instants are ISO 8601. Written by `transitionBed` alone. */
   readonly state: BedState;
   /** When its hold ends or its block does, whichever is there: a copy that can be searched. */
   readonly expiresAt: Date | null;
+  /** Since when it is not of the ward any more. It stays for those records that name it; its code is free again. */
+  readonly retiredAt: Date | null;
 }
 
 export const departmentCollection = defineCollection<Department>({
   name: 'departments',
   fields: { name: { type: String, required: true }, nameKey: { type: String, required: true } },
   indexes: [{ name: 'department_name', key: { nameKey: 1 }, isUnique: true }],
+  encrypted: [],
+  blind: {},
+  discipline: 'versioned',
+  journal: 'required',
+});
+
+export const locationCollection = defineCollection<Location>({
+  name: 'locations',
+  fields: {
+    kind: { type: String, required: true },
+    name: { type: String, required: true },
+    nameKey: { type: String, required: true },
+    parentId: { type: String, default: null },
+    position: { type: Number, required: true },
+  },
+  indexes: [{ name: 'location_name', key: { parentId: 1, nameKey: 1 }, isUnique: true }],
   encrypted: [],
   blind: {},
   discipline: 'versioned',
@@ -61,6 +91,7 @@ export const wardCollection = defineCollection<Ward>({
     name: { type: String, required: true },
     nameKey: { type: String, required: true },
     floor: { type: String, required: true },
+    locationId: { type: String, default: null },
     bedCount: { type: Number, required: true },
   },
   indexes: [{ name: 'ward_name', key: { departmentId: 1, nameKey: 1 }, isUnique: true }],
@@ -96,6 +127,7 @@ export const bedCollection = defineCollection<Bed>({
     position: { type: Number, required: true },
     state: { type: Schema.Types.Mixed, required: true },
     expiresAt: { type: Date, default: null },
+    retiredAt: { type: Date, default: null },
   },
   indexes: [
     { name: 'bed_expiry', key: { expiresAt: 1 }, where: { expiresAt: { $type: 'date' } } },

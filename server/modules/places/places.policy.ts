@@ -1,7 +1,7 @@
 import type { WardId } from '../../../shared/types/ids.ts';
 import type { PersonActor } from '../../access/actor.ts';
 import { definePolicy } from '../../access/policy.ts';
-import type { Bed, Department, Room, Ward } from './places.model.ts';
+import type { Bed, Department, Location, Room, Ward } from './places.model.ts';
 
 const mayRead = (actor: PersonActor) => actor.permissions.has('ward.read');
 const seesWard = (actor: PersonActor, wardId: WardId) =>
@@ -16,6 +16,13 @@ const throughWard = (actor: PersonActor) => {
 /** The names of departments say nothing about a ward or who lies there. */
 export const departmentPolicy = definePolicy<Department>({
   of: 'department',
+  scope: (actor) => (mayRead(actor) ? {} : null),
+  rules: { 'ward.read': { may: mayRead }, 'ward.manage': { may: mayRead } },
+});
+
+/** Nor do those of buildings and floors. */
+export const locationPolicy = definePolicy<Location>({
+  of: 'location',
   scope: (actor) => (mayRead(actor) ? {} : null),
   rules: { 'ward.read': { may: mayRead }, 'ward.manage': { may: mayRead } },
 });
@@ -37,7 +44,10 @@ export const wardPolicy = definePolicy<Ward>({
 export const roomPolicy = definePolicy<Room>({
   of: 'room',
   scope: throughWard,
-  rules: { 'ward.read': { may: (actor, room) => seesWard(actor, room.wardId) } },
+  rules: {
+    'ward.read': { may: (actor, room) => seesWard(actor, room.wardId) },
+    'ward.manage': { may: (actor, room) => seesWard(actor, room.wardId) },
+  },
 });
 
 export const bedPolicy = definePolicy<Bed>({

@@ -10,7 +10,7 @@ import { bedRepository, wardRepository } from './places.repository.ts';
 
 const taken = (pointer: string, message: string): InputError => ({ pointer, message, code: 'already-exists' });
 
-export const nameTaken = (what: 'department' | 'ward'): ProblemError =>
+export const nameTaken = (what: 'department' | 'ward' | 'place'): ProblemError =>
   refuse('already-exists', { errors: [taken('/body/name', `There is a ${what} of this name already.`)] });
 
 /** `pointers`: where in the input the codes stand that the ward has already. */
@@ -24,7 +24,7 @@ const NEXT_BEDS = 3;
 /** Free beds near this one: of its room first, then of its ward, those like it before others. */
 async function nextBeds(bed: Doc<Bed>): Promise<BedConflict['next']> {
   const ward = await wardRepository().findOne({ _id: bed.wardId });
-  const free = (await bedRepository().find({ wardId: bed.wardId })).filter(
+  const free = (await bedRepository().find({ wardId: bed.wardId, retiredAt: null })).filter(
     (other) => other._id !== bed._id && isAvailable(other.state),
   );
   const distance = (other: Bed) =>

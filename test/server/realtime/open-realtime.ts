@@ -10,7 +10,7 @@ import type { WardId } from '../../../shared/types/ids.ts';
 import { departmentId, sessionId, staffId, wardId } from '../../../shared/types/ids.ts';
 import type { Role } from '../../../shared/types/permissions.ts';
 import type { PersonActor } from '../../../server/access/actor.ts';
-import { rightsOf } from '../../../server/access/actor.ts';
+import { rightsOf, sessionKey } from '../../../server/access/actor.ts';
 import { person, runAsSystem } from '../../../server/access/context.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
 import { transaction } from '../../../server/db/transaction.ts';
@@ -71,7 +71,7 @@ export function fakeSessions(kernel: Kernel): Sessions {
     },
     recheck(actor) {
       asked.recheck += 1;
-      return answer([...byToken.values()].find((session) => session.actor.sessionId === actor.sessionId));
+      return answer([...byToken.values()].find((session) => session.actor.sessionId === sessionKey(actor)));
     },
     signIn: (tenant, roles, wards = []) =>
       add(tenant, {
@@ -112,7 +112,7 @@ const department = departmentId.parse(uuid());
 let version = 0;
 const describe = (id: WardId) => {
   version += 1;
-  return { id, departmentId: department, name: `Ward ${version}`, floor: '2', version };
+  return { id, departmentId: department, name: `Ward ${version}`, floor: '2', locationId: null, version };
 };
 
 export interface Node {

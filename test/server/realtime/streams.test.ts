@@ -109,7 +109,7 @@ describe('realtime: streams', () => {
     await south.subscribe({ kind: 'wards' });
     const departmentId = newWard() as string;
     await node.announce(kernel.north, () => {
-      const item = { id: ward, departmentId, name: 'New', floor: '1', bedCount: 0, version: 1 };
+      const item = { id: ward, departmentId, name: 'New', floor: '1', locationId: null, bedCount: 0, version: 1 };
       announce({ kind: 'wards' }, 'ward.added', { ward: item as never });
     });
     await until('north to hear', () => north.heard.length === 1);

@@ -14,6 +14,7 @@ import type { Bed } from '../places.model.ts';
 import { bedCollection } from '../places.model.ts';
 import { bedPolicy } from '../places.policy.ts';
 import { bedRepository } from '../places.repository.ts';
+import { getLiveBed } from '../queries/get-live-bed.ts';
 import { codesTaken } from '../refusals.ts';
 import { inOrder } from '../tags.ts';
 
@@ -23,7 +24,7 @@ import { inOrder } from '../tags.ts';
  */
 export async function changeBed(bedId: BedId, wanted: z.output<typeof changeBedSchema>): Promise<Doc<Bed>> {
   return transaction(async () => {
-    const bed = await bedRepository().get(bedId);
+    const bed = await getLiveBed(bedId);
     authorise(bedPolicy, 'ward.manage', bed);
     if (bed.version !== wanted.version) throw refuse('version-conflict', { currentVersion: bed.version });
     const change: Change<Bed> = {

@@ -2,7 +2,6 @@ import { firstBedState } from '../../../../shared/domain/bed-state.ts';
 import type { BedTag, BedType } from '../../../../shared/schemas/places.ts';
 import type { RoomId, WardId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
-import { authorise } from '../../../access/policy.ts';
 import { isDuplicateKey } from '../../../db/database-errors.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
@@ -13,10 +12,10 @@ import { toKey } from '../name-key.ts';
 import { announceBedAdded, announceWardChanged } from '../places.events.ts';
 import type { Bed, Room } from '../places.model.ts';
 import { bedCollection } from '../places.model.ts';
-import { wardPolicy } from '../places.policy.ts';
-import { bedRepository, roomRepository, wardRepository } from '../places.repository.ts';
+import { bedRepository, roomRepository } from '../places.repository.ts';
 import { codesTaken } from '../refusals.ts';
 import { inOrder } from '../tags.ts';
+import { holdWardStill } from './hold-ward-still.ts';
 
 export interface NewBeds {
   readonly roomId: RoomId;
@@ -26,26 +25,18 @@ export interface NewBeds {
   readonly tags: readonly BedTag[];
 }
 
-/** A room's beds count within its own thousand, so that a bed added later still stands beside its neighbours. */
-const POSITIONS_PER_ROOM = 1_000;
-
 /**
  * Adds beds to rooms of the ward, a group to each: all of them or none. Refuses `not-found` for a ward or room the actor
- * does not see, `already-exists` with a pointer to each code the ward has already (counted through all groups),
- * `state-refused` where a room is full.
+ * does not see, `already-exists` with a pointer to each code the ward has already (counted through all groups).
  */
 export async function createBeds(wardId: WardId, ...groups: readonly NewBeds[]): Promise<Doc<Bed>[]> {
   return transaction(async () => {
-    const ward = await wardRepository().get(wardId);
-    authorise(wardPolicy, 'ward.manage', ward);
+    const codes = groups.flatMap((group) => group.codes);
+    const ward = await holdWardStill(wardId, codes.length);
     const rooms = await roomsOf(wardId, groups);
     const present = await bedRepository().find({ wardId });
-    const codes = groups.flatMap((group) => group.codes);
-    refuseTakenCodes(present, codes);
-    // A transaction reads from one snapshot. Whoever added beds to this ward since then has written the ward as well, so
-    // this one conflicts and begins anew: the codes and positions it has read still hold.
-    const counted = await wardRepository().updateWhere({ _id: wardId }, {}, { bedCount: codes.length });
-    if (counted === null) throw refuse('not-found');
+    const taken = present.filter((bed) => bed.retiredAt === null);
+    refuseTakenCodes(taken, codes);
     const beds = await bedRepository()
       .insertMany(placed(rooms, present, groups))
       .catch((error: unknown) => {
@@ -54,7 +45,7 @@ export async function createBeds(wardId: WardId, ...groups: readonly NewBeds[]):
       });
     await journalAll(beds.map(added));
     for (const bed of beds) announceBedAdded(bed);
-    announceWardChanged(counted);
+    announceWardChanged(ward);
     return beds;
   });
 }
@@ -84,35 +75,28 @@ function refuseTakenCodes(present: readonly Bed[], codes: readonly string[]): vo
   if (pointers.length > 0) throw codesTaken(pointers);
 }
 
-/** The new beds, each behind the last of its room. */
+/** The new beds, each behind all that the ward ever had. */
 function placed(rooms: ReadonlyMap<string, Doc<Room>>, present: readonly Bed[], groups: readonly NewBeds[]): Bed[] {
-  const beds: Bed[] = [];
-  for (const { roomId, codes, type, tags } of groups) {
+  let position = Math.max(-1, ...present.map((bed) => bed.position));
+  return groups.flatMap(({ roomId, codes, type, tags }) => {
     const room = rooms.get(roomId);
-    if (room === undefined) continue;
-    const first = room.position * POSITIONS_PER_ROOM;
-    const end = first + POSITIONS_PER_ROOM;
-    const inRoom = [...present, ...beds].filter(({ position }) => position >= first && position < end);
-    const next = Math.max(first, ...inRoom.map(({ position }) => position + 1));
-    if (next + codes.length > end) {
-      throw refuse('state-refused', { detail: `A room holds at most ${POSITIONS_PER_ROOM} beds.` });
-    }
-    for (const [index, code] of codes.entries()) {
-      const { wardId } = room;
-      beds.push({
-        wardId,
+    if (room === undefined) return [];
+    return codes.map((code): Bed => {
+      position += 1;
+      return {
+        wardId: room.wardId,
         roomId,
         code,
         codeKey: toKey(code),
         type,
         tags: inOrder(tags),
-        position: next + index,
+        position,
         state: firstBedState(now().toISOString()),
         expiresAt: null,
-      });
-    }
-  }
-  return beds;
+        retiredAt: null,
+      };
+    });
+  });
 }
 
 /** Which record of an ordered insert the database refused (MongoDB's `writeErrors`); 0 where it does not say. */

@@ -11,13 +11,14 @@ import { newCleaning } from '../new-cleaning.ts';
 import type { Bed } from '../places.model.ts';
 import { bedPolicy } from '../places.policy.ts';
 import { bedRepository } from '../places.repository.ts';
+import { getLiveBed } from '../queries/get-live-bed.ts';
 import { transitionBed } from './transition-bed.ts';
 
 const LONGEST_HOLD_MS = 48 * 3_600_000;
 
 function change(bedId: BedId, version: number, action: (bed: Doc<Bed>) => BedAction): Promise<Doc<Bed>> {
   return transaction(async () => {
-    const bed = await bedRepository().get(bedId);
+    const bed = await getLiveBed(bedId);
     authorise(bedPolicy, 'bed.manage', bed);
     return transitionBed(bedId, action(bed), { version });
   });

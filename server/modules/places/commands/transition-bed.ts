@@ -1,6 +1,7 @@
 import type { BedAction, BedState } from '../../../../shared/domain/bed-state.ts';
 import { nextBedState } from '../../../../shared/domain/bed-state.ts';
 import type { BedId } from '../../../../shared/types/ids.ts';
+import { isPerson } from '../../../access/actor.ts';
 import { context, now } from '../../../access/context.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
@@ -10,6 +11,7 @@ import { announceBedState } from '../places.events.ts';
 import type { Bed } from '../places.model.ts';
 import { bedCollection } from '../places.model.ts';
 import { bedRepository } from '../places.repository.ts';
+import { getLiveBed } from '../queries/get-live-bed.ts';
 import { bedRefused } from '../refusals.ts';
 
 export interface TransitionOptions {
@@ -27,7 +29,7 @@ export const expiryOf = ({ hold, out }: BedState): Date | null => {
 
 function whoActs(): BedState['by'] {
   const { actor } = context();
-  return actor.kind === 'system' ? undefined : { id: actor.userId, name: actor.displayName };
+  return isPerson(actor) ? { id: actor.userId, name: actor.displayName } : undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ function whoActs(): BedState['by'] {
  */
 export function transitionBed(bedId: BedId, action: BedAction, options: TransitionOptions = {}): Promise<Doc<Bed>> {
   return transaction(async () => {
-    const bed = await bedRepository().get(bedId);
+    const bed = await getLiveBed(bedId);
     const result = nextBedState(bed.state, action, now().toISOString(), whoActs());
     if ('refused' in result) throw await bedRefused(bed, result.refused);
     if (options.version !== undefined && options.version !== bed.version) throw await bedRefused(bed, 'changed');

@@ -1,4 +1,5 @@
 import { streamName } from '../../../../shared/events/streams.ts';
+import { wardMap } from '../../../../shared/projections/ward-board.ts';
 import type { WardBoard, WardBoards } from '../../../../shared/schemas/places.ts';
 import type { WardId } from '../../../../shared/types/ids.ts';
 import { can } from '../../../access/policy.ts';
@@ -16,8 +17,8 @@ export async function getWardBoard(wardId: WardId): Promise<WardBoard> {
   const seq = await streamPosition({ kind: 'ward', id: wardId });
   const ward = await wardRepository().get(wardId);
   const [rooms, beds] = await Promise.all([
-    roomRepository().find({ wardId }, { sort: { position: 1 } }),
-    bedRepository().find({ wardId }, { sort: { position: 1 } }),
+    roomRepository().find({ wardId }),
+    bedRepository().find({ wardId, retiredAt: null }),
   ]);
   return boardOf(ward, rooms, beds, seq);
 }
@@ -26,10 +27,7 @@ export async function getWardBoard(wardId: WardId): Promise<WardBoard> {
 export async function listWardBoards(): Promise<WardBoards> {
   const wards = await wardRepository().find({});
   const positions = await streamPositions(wards.map((ward) => ({ kind: 'ward', id: ward._id as WardId })));
-  const [rooms, beds] = await Promise.all([
-    roomRepository().find({}, { sort: { position: 1 } }),
-    bedRepository().find({}, { sort: { position: 1 } }),
-  ]);
+  const [rooms, beds] = await Promise.all([roomRepository().find({}), bedRepository().find({ retiredAt: null })]);
   const boards = wards.sort(byName).map((ward) =>
     boardOf(
       ward,
@@ -43,8 +41,7 @@ export async function listWardBoards(): Promise<WardBoards> {
 
 const boardOf = (ward: Doc<Ward>, rooms: readonly Doc<Room>[], beds: readonly Doc<Bed>[], seq: number): WardBoard => ({
   ward: presentWardHeading(ward),
-  rooms: rooms.map(presentRoom),
-  beds: beds.map(presentBed),
+  ...wardMap({ rooms: rooms.map(presentRoom), beds: beds.map(presentBed) }),
   seq,
   abilities: {
     canManage: can(wardPolicy, 'ward.manage', ward),
