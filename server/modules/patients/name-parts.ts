@@ -29,6 +29,8 @@ const SAME_SOUND: readonly (readonly [RegExp, string])[] = [
   [/ph/gu, 'f'],
   [/(?:ck|q|kh|ch|c)/gu, 'k'],
   [/(?:sch|sh|ts|tz|z|x)/gu, 's'],
+  // Within a word w is written for a vowel as often as not (Mokwena, Mokoena).
+  [/(?<!^)w/gu, ''],
   [/w/gu, 'v'],
   [/(?:dj|dg|gh|j)/gu, 'g'],
   [/[dt]h?/gu, 't'],

@@ -1,5 +1,6 @@
 import type { PatientCard, PatientFound, PatientView } from '../../../shared/schemas/patients.ts';
 import type { PatientId, WardId } from '../../../shared/types/ids.ts';
+import { isPerson } from '../../access/actor.ts';
 import { context } from '../../access/context.ts';
 import { can } from '../../access/policy.ts';
 import type { Patient } from './patients.model.ts';
@@ -23,7 +24,7 @@ export const presentCard = (patient: Patient): PatientCard => ({
 /** Of the wards where the patient is, those the viewer sees. */
 function seenWards(patient: Patient): readonly WardId[] {
   const { actor } = context();
-  if (actor.kind === 'system' || actor.wardIds === null) return patient.wardIds;
+  if (!isPerson(actor) || actor.wardIds === null) return patient.wardIds;
   return patient.wardIds.filter((id) => actor.wardIds?.includes(id));
 }
 

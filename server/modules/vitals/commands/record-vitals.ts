@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { isNews2Valid, scoreNews2 } from '../../../../shared/domain/news2.ts';
 import type { News2View, recordVitals as recordVitalsSchema } from '../../../../shared/schemas/vitals.ts';
 import type { PatientId, VitalsId } from '../../../../shared/types/ids.ts';
+import { isPerson } from '../../../access/actor.ts';
 import { context, now } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
 import { transaction } from '../../../db/transaction.ts';
@@ -35,7 +36,7 @@ export async function recordVitals(patientId: PatientId, { at, ...measured }: Wa
     if (patient.isMerged) throw refuse('state-refused', { detail: 'This record is part of another one now.' });
     const { actor } = context();
     const news2 = scoreOf(measured, patient.birthDate, measuredAt.toISOString());
-    const recordedBy = actor.kind === 'system' ? null : actor.userId;
+    const recordedBy = isPerson(actor) ? actor.userId : null;
     const record: VitalsRecord = { patientId, at: measuredAt, recordedBy, measured, news2 };
     authorise(vitalsPolicy, 'vitals.record', record);
     const vitals = await vitalsRepository().insert(record);
