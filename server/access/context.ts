@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../services.ts';
 import type { Tenant } from '../db/tenant.ts';
-import type { Actor, PersonActor } from './actor.ts';
+import { refuse } from '../http/problem-error.ts';
+import type { Actor, KioskActor, PersonActor } from './actor.ts';
 
 /**
  * The one frozen context of a request or job: who acts, for which hospital. It is the only way to a hospital's data;
@@ -31,10 +32,18 @@ export function context(): Context {
   return current;
 }
 
-/** The person who acts. Throws where the house itself acts. */
+/** The person who acts. Throws where the house itself acts; refuses `not-allowed` where a screen on a wall asks. */
 export function person(): PersonActor {
   const { actor } = context();
+  if (actor.kind === 'kiosk') throw refuse('not-allowed');
   if (actor.kind === 'system') throw new Error('This is done by a person, not by the house itself.');
+  return actor;
+}
+
+/** The screen on a wall that asks. Refuses `not-allowed` where it is anybody else. */
+export function kiosk(): KioskActor {
+  const { actor } = context();
+  if (actor.kind !== 'kiosk') throw refuse('not-allowed');
   return actor;
 }
 

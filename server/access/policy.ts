@@ -3,6 +3,7 @@ import { PERMISSIONS } from '../../shared/types/permissions.ts';
 import type { Filter } from '../db/filter.ts';
 import { refuse } from '../http/problem-error.ts';
 import type { PersonActor } from './actor.ts';
+import { isPerson } from './actor.ts';
 import { context } from './context.ts';
 
 interface Rule<T> {
@@ -22,10 +23,11 @@ export interface Policy<T> {
 
 export const definePolicy = <T>(policy: Policy<T>): Policy<T> => policy;
 
-/** Whether the actor in force may do it: the permission first, then the record's own rule. The house itself may. */
+/** Whether the actor in force may do it: the permission first, then the record's own rule. The house itself may, a wall's screen never. */
 export function can<T>(policy: Policy<T>, permission: Permission, record: T): boolean {
   const { actor } = context();
   if (actor.kind === 'system') return true;
+  if (!isPerson(actor)) return false;
   return actor.permissions.has(permission) && (policy.rules[permission]?.may(actor, record) ?? false);
 }
 

@@ -1,6 +1,7 @@
 import type { QueryFilter } from 'mongoose';
 import mongoose from 'mongoose';
 import { v7 as uuid } from 'uuid';
+import { isPerson } from '../access/actor.ts';
 import { context, now } from '../access/context.ts';
 import type { Policy } from '../access/policy.ts';
 import { refuse } from '../http/problem-error.ts';
@@ -85,7 +86,8 @@ function trusted(filter: Raw): Raw {
 export function repository<T extends object>(collection: Collection<T>, policy: Policy<T>): Repository<T> {
   const { tenant, actor } = context();
   const model = modelOf(tenant.connection, collection);
-  const scope = actor.kind === 'system' ? {} : policy.scope(actor);
+  // A screen on a wall has no scope in any policy: what it shows is put together by the house, for its ward alone.
+  const scope = actor.kind === 'system' ? {} : isPerson(actor) ? policy.scope(actor) : null;
 
   const nothing = { _id: mongoose.trusted({ $in: [] }) };
   const within = (filter: Filter<T>): ModelFilter => {

@@ -2,10 +2,12 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Config } from '../config/config.ts';
 import type { CookieName } from './route.ts';
 
-const LABELS = { access: 'wl-access', refresh: 'wl-refresh', device: 'wl-device' } as const satisfies Record<
-  CookieName,
-  string
->;
+const LABELS = {
+  access: 'wl-access',
+  refresh: 'wl-refresh',
+  device: 'wl-device',
+  wall: 'wl-wall',
+} as const satisfies Record<CookieName, string>;
 
 /**
  * The cookie's name on the wire. Behind https it has the `__Host-` prefix, which browsers give to us alone. On plain

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request, Response } from 'express';
-import type { PersonActor } from '../access/actor.ts';
+import type { Caller as CallingActor } from '../access/actor.ts';
+import { callerId, isPerson } from '../access/actor.ts';
 import { runInContext } from '../access/context.ts';
 import type { Config } from '../config/config.ts';
 import type { Tenant } from '../db/tenant.ts';
@@ -9,6 +10,7 @@ import { journalAccess } from '../journal/journal.ts';
 import type { Services } from '../services.ts';
 import { networkOf } from './address.ts';
 import type { Authenticator } from './authenticator.ts';
+import { CREDENTIAL_COOKIE, credentialFor } from './authenticator.ts';
 import { cookieName, readCookie, setCookieHeader } from './cookies.ts';
 import type { Answer } from './idempotency.ts';
 import { once } from './idempotency.ts';
@@ -30,7 +32,7 @@ export interface PipelineDeps {
 type Spec = Route['spec'];
 
 interface Caller {
-  readonly actor: PersonActor;
+  readonly actor: CallingActor;
   readonly tenant: Tenant;
 }
 
@@ -61,7 +63,7 @@ export function pipeline(route: Route, deps: PipelineDeps) {
       status: response.statusCode,
       durationMs: Math.round(performance.now() - startedAt),
       ...(problem === undefined ? {} : { problem }),
-      ...(caller === null ? {} : { hospitalId: caller.tenant.id, userId: caller.actor.userId }),
+      ...(caller === null ? {} : { hospitalId: caller.tenant.id, userId: callerId(caller.actor) }),
     });
   };
 }
@@ -99,17 +101,20 @@ async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<
     await limiter.take(spec.limit, networkAt(request));
     return null;
   }
-  const name = cookieName(services.config, 'access', deps.port());
-  const found = await authenticator.authenticate(readCookie(request.headers.cookie, name));
+  // The route decides which credential is looked at: a wall's mark beside a session adds nothing to it, nor the reverse.
+  const kind = credentialFor(spec.permission);
+  const name = cookieName(services.config, CREDENTIAL_COOKIE[kind], deps.port());
+  const found = await authenticator.authenticate(readCookie(request.headers.cookie, name), kind);
   if (found === null) {
     await limiter.take({ ...spec.limit, name: `${spec.limit.name}-unknown` }, networkAt(request));
     throw refuse('not-signed-in');
   }
   const { actor, tenant } = found;
-  await limiter.take(spec.limit, spec.limit.by === 'person' ? actor.userId : networkAt(request));
+  await limiter.take(spec.limit, spec.limit.by === 'person' ? callerId(actor) : networkAt(request));
   await limiter.takeForHospital(tenant.id);
-  if (isWrite && !authenticator.isCsrfToken(actor.sessionId, request.headers['x-csrf-token']))
-    throw refuse('csrf-refused');
+  const isOwnPage = () =>
+    isPerson(actor) && authenticator.isCsrfToken(actor.sessionId, request.headers['x-csrf-token']);
+  if (isWrite && !isOwnPage()) throw refuse('csrf-refused');
   if (found.isLocked && spec.whenLocked !== 'allowed') throw refuse('session-locked');
   if (!actor.permissions.has(spec.permission)) throw refuse('not-allowed');
   return { actor, tenant };

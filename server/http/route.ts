@@ -20,8 +20,11 @@ export interface Reply {
   clearCookie(name: CookieName): void;
 }
 
-/** Our cookies, by what they are for: access token, refresh token, and the mark of a device trusted for the second factor. */
-export type CookieName = 'access' | 'refresh' | 'device';
+/**
+ * Our cookies, by what they are for: access token, refresh token, the mark of a device trusted for the second factor, and
+ * that of a screen on a wall.
+ */
+export type CookieName = 'access' | 'refresh' | 'device' | 'wall';
 
 export interface Input<P, Q, B> {
   readonly params: P;
@@ -110,6 +113,9 @@ export function route<
   }
   if (isRead && (spec.body !== undefined || spec.idempotency !== undefined)) {
     throw new RouteDeclarationError(name, 'a read has neither body nor Idempotency-Key.');
+  }
+  if (spec.permission === 'wall.read' && !isRead) {
+    throw new RouteDeclarationError(name, 'a screen on a wall changes nothing.');
   }
   assertReadsAreJournalled(name, spec);
   return { spec } as unknown as Route; // The mark exists in types only: nothing else can make a Route.

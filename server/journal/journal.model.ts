@@ -16,8 +16,8 @@ export interface FieldChange {
 /** One thing that happened: who did what to which record, when, and in which request. */
 export interface JournalEntry {
   readonly at: Date;
-  readonly actorKind: 'staff' | 'operator' | 'system';
-  /** The person's id; `null` where the house itself acted. */
+  readonly actorKind: 'staff' | 'operator' | 'kiosk' | 'system';
+  /** The person's id, or the screen's; `null` where the house itself acted. */
   readonly actorId: string | null;
   readonly sessionId: string | null;
   /** What the house was doing, where it acted itself. */

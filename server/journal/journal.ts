@@ -1,3 +1,4 @@
+import { callerId, isPerson } from '../access/actor.ts';
 import { context, now } from '../access/context.ts';
 import { definePolicy } from '../access/policy.ts';
 import { repository } from '../db/repository.ts';
@@ -22,13 +23,12 @@ const journalPolicy = definePolicy<JournalEntry>({ of: 'journal', scope: () => n
 
 function entryOf(happening: Happening): JournalEntry {
   const { actor, requestId } = context();
-  const isPerson = actor.kind !== 'system';
   return {
     at: now(),
     actorKind: actor.kind,
-    actorId: isPerson ? actor.userId : null,
-    sessionId: isPerson ? actor.sessionId : null,
-    purpose: isPerson ? null : actor.purpose,
+    actorId: actor.kind === 'system' ? null : callerId(actor),
+    sessionId: isPerson(actor) ? actor.sessionId : null,
+    purpose: actor.kind === 'system' ? actor.purpose : null,
     action: happening.action,
     subjectKind: happening.subject.kind,
     subjectId: happening.subject.id,

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { clientAddress, networkOf } from '../http/address.ts';
-import type { Authenticated, Authenticator } from '../http/authenticator.ts';
+import { callerId } from '../access/actor.ts';
+import type { Authenticated, Authenticator, CredentialKind } from '../http/authenticator.ts';
+import { CREDENTIAL_COOKIE } from '../http/authenticator.ts';
 import { cookieName, readCookie } from '../http/cookies.ts';
 import { isOurOrigin } from '../http/origin.ts';
 import type { ProblemKind } from '../../shared/types/problem.ts';
@@ -24,8 +26,16 @@ export interface AdmissionDeps {
 }
 
 /**
- * Who may open a socket: a page of ours, with the cookie of a session in force. Browsers do not guard WebSockets by
- * origin and always send the header, so a handshake without one is refused, too. Nothing else of it is looked at.
+ * Which of its cookies a page comes with: the address says `as=wall` for the page of a wall, and nothing for all others.
+ * It only chooses what is looked at, so that one browser may hold both and neither is taken for the other.
+ */
+const credentialOf = ({ url }: IncomingMessage): CredentialKind =>
+  new URL(url ?? '', 'http://here').searchParams.get('as') === 'wall' ? 'screen' : 'session';
+
+/**
+ * Who may open a socket: a page of ours, with the cookie of a session in force, or of a screen on a wall. Browsers do not
+ * guard WebSockets by origin and always send the header, so a handshake without one is refused, too. Nothing else of it
+ * is looked at.
  */
 export function createAdmission({ services, authenticator, port, limits, connections }: AdmissionDeps) {
   const admitted = new WeakMap<IncomingMessage, Admitted>();
@@ -36,15 +46,15 @@ export function createAdmission({ services, authenticator, port, limits, connect
   async function refusal(request: IncomingMessage): Promise<ProblemKind | null> {
     const { origin, host, cookie } = request.headers;
     if (!isOurOrigin(services.config, origin, host)) return 'origin-refused';
-    const token = readCookie(cookie, cookieName(services.config, 'access', port()));
+    const kind = credentialOf(request);
+    const token = readCookie(cookie, cookieName(services.config, CREDENTIAL_COOKIE[kind], port()));
     if (token === undefined) return 'not-signed-in';
     // Not sooner: a foreign page in one browser could use up what the whole hospital may ask for.
     if (addresses.take(networkOf(clientAddress(request, services.config.proxyHops))) > 0) return 'rate-limited';
     const askedAt = performance.now();
-    const found = await authenticator.authenticate(token);
+    const found = await authenticator.authenticate(token, kind);
     if (found === null) return 'not-signed-in';
-    const { hospitalId, userId } = found.actor;
-    if (handshakes.take(`${hospitalId}/${userId}`) > 0) return 'rate-limited';
+    if (handshakes.take(`${found.actor.hospitalId}/${callerId(found.actor)}`) > 0) return 'rate-limited';
     if (connections.countOf(found.actor) >= limits.connectionsPerPerson) return 'rate-limited';
     admitted.set(request, { found, askedAt });
     return null;

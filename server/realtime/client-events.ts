@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { subscribe, unsubscribe } from '../../shared/events/envelope.ts';
+import { callerId } from '../access/actor.ts';
 import { runInContext } from '../access/context.ts';
 import { parseInput } from '../http/parse-input.ts';
 import { ProblemError, refuse, toProblem } from '../http/problem-error.ts';
@@ -57,10 +58,11 @@ export function createClientEvents(deps: ClientEventDeps) {
   };
 
   function takeOne(connection: Connection): void {
-    const { userId, hospitalId } = connection.session.found.actor;
+    const { actor } = connection.session.found;
+    const { hospitalId } = actor;
     const wait =
       take(connection.bucket, limits.connection) ||
-      people.take(`${hospitalId}/${userId}`) ||
+      people.take(`${hospitalId}/${callerId(actor)}`) ||
       hospitals.take(hospitalId) ||
       (connection.waiting >= limits.waitingPerConnection ? 1 : 0);
     if (wait === 0) return;
@@ -87,8 +89,9 @@ export function createClientEvents(deps: ClientEventDeps) {
 
   function refused(connection: Connection, name: string, requestId: string, error: unknown) {
     if (!(error instanceof ProblemError)) {
-      const { hospitalId, userId } = connection.session.found.actor;
-      services.log.error('A socket event failed.', { requestId, event: name, hospitalId, userId, error });
+      const { actor } = connection.session.found;
+      const who = { hospitalId: actor.hospitalId, userId: callerId(actor) };
+      services.log.error('A socket event failed.', { requestId, event: name, ...who, error });
     }
     return { ok: false, problem: toProblem(error, requestId) };
   }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { callerId } from '../access/actor.ts';
 import type { Services } from '../services.ts';
 import { CLOSED_TO_RESYNC } from './back-pressure.ts';
 import type { Connection, Connections, LiveSession } from './connections.ts';
@@ -116,7 +117,7 @@ export function createClosing({ services, connections, subscriptions, limits }: 
     },
     settle,
     wasTouchedSince({ id, found: { actor } }, askedAt) {
-      const keys = [sessionMark(id), personMark(actor.hospitalId, actor.userId), hospitalMark(actor.hospitalId)];
+      const keys = [sessionMark(id), personMark(actor.hospitalId, callerId(actor)), hospitalMark(actor.hospitalId)];
       return keys.some((key) => (touched.get(key) ?? -Infinity) >= askedAt);
     },
     cutOff(connection) {

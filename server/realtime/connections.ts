@@ -1,12 +1,13 @@
 import type { Stream } from '../../shared/events/streams.ts';
-import type { PersonActor } from '../access/actor.ts';
+import type { Caller } from '../access/actor.ts';
+import { callerId, isPerson, sessionKey } from '../access/actor.ts';
 import type { Authenticated, Authenticator } from '../http/authenticator.ts';
 import type { Limits } from './limits.ts';
 import type { Bucket } from './token-bucket.ts';
 import { newBucket } from './token-bucket.ts';
 import type { WardSocket } from './wire.ts';
 
-/** One open socket of a person's session. */
+/** One open socket of a person's session, or of a screen on a wall. */
 export interface Connection {
   readonly socket: WardSocket;
   readonly session: LiveSession;
@@ -20,7 +21,7 @@ export interface Connection {
   bufferedSince: number | null;
 }
 
-/** A session with at least one open socket on this node. */
+/** A session, or a screen's pairing, with at least one open socket on this node. */
 export interface LiveSession {
   readonly id: string;
   /** What the authenticator said last. */
@@ -49,7 +50,7 @@ export interface Connections {
   sessions(): Iterable<LiveSession>;
   session(id: string): LiveSession | undefined;
   sessionsOf(hospitalId: string, staffId: string): readonly LiveSession[];
-  countOf(actor: PersonActor): number;
+  countOf(actor: Caller): number;
   size(): { readonly sockets: number; readonly sessions: number };
   /** The session as it is, from memory where that is fresh. */
   current(session: LiveSession): Promise<Authenticated | null>;
@@ -58,7 +59,7 @@ export interface Connections {
 }
 
 const personKey = (hospitalId: string, staffId: string) => `${hospitalId}/${staffId}`;
-const keyOf = ({ hospitalId, userId }: PersonActor) => personKey(hospitalId, userId);
+const keyOf = (actor: Caller) => personKey(actor.hospitalId, callerId(actor));
 
 /** What was known of the session holds no longer: decisions under way start over. */
 export function unsettle(session: LiveSession): void {
@@ -66,12 +67,13 @@ export function unsettle(session: LiveSession): void {
   session.checkedAt = -Infinity;
 }
 
-const sameRights = (a: PersonActor, b: PersonActor): boolean =>
-  a.permissions.size === b.permissions.size &&
-  [...a.permissions].every((permission) => b.permissions.has(permission)) &&
-  a.roles.join() === b.roles.join() &&
-  (a.wardIds === null) === (b.wardIds === null) &&
-  [...(a.wardIds ?? [])].sort().join() === [...(b.wardIds ?? [])].sort().join();
+/** All that what somebody may hear hangs on, as one text. */
+const rightsKey = (actor: Caller): string =>
+  JSON.stringify([
+    actor.kind,
+    [...actor.permissions].sort(),
+    isPerson(actor) ? [actor.roles, actor.wardIds === null ? null : [...actor.wardIds].sort()] : actor.wardId,
+  ]);
 
 /** Who is connected to this node, and what is known of their sessions. */
 export function createConnections(authenticator: Pick<Authenticator, 'recheck'>, limits: Limits): Connections {
@@ -80,10 +82,11 @@ export function createConnections(authenticator: Pick<Authenticator, 'recheck'>,
   let sockets = 0;
 
   function liveSession(found: Authenticated, checkedAt: number): LiveSession {
-    const known = sessions.get(found.actor.sessionId);
+    const id = sessionKey(found.actor);
+    const known = sessions.get(id);
     if (known !== undefined) return known;
     const session: LiveSession = {
-      id: found.actor.sessionId,
+      id,
       found,
       checkedAt,
       generation: 0,
@@ -104,7 +107,7 @@ export function createConnections(authenticator: Pick<Authenticator, 'recheck'>,
       // Asked before the change that came meanwhile: the answer may be the old one.
       if (session.generation !== generation && attempt < TRIES) continue;
       if (found === null) return null;
-      if (!sameRights(session.found.actor, found.actor)) session.generation += 1;
+      if (rightsKey(session.found.actor) !== rightsKey(found.actor)) session.generation += 1;
       session.found = found;
       session.checkedAt = performance.now();
       return found;

@@ -29,6 +29,7 @@ export function createDelivery({ io, nodes, services, positions, closing }: Deli
   function react(hospitalId: HospitalId, { name, data }: Envelope, staffId: string | null): void {
     if (name === 'session.ended') closing.closeSession((data as EventData<'session.ended'>).sessionId);
     else if (name === 'session.locked') closing.lockSession((data as EventData<'session.locked'>).sessionId);
+    else if (name === 'screen.revoked') closing.closeSession((data as EventData<'screen.revoked'>).screenId);
     else if (name === 'rights.changed' && staffId !== null) closing.recheckPerson(hospitalId, staffId);
   }
 

@@ -1,5 +1,5 @@
 import type { Envelope } from '../../shared/events/envelope.ts';
-import type { HospitalId, StaffId } from '../../shared/types/ids.ts';
+import type { HospitalId, ScreenId, StaffId } from '../../shared/types/ids.ts';
 import { streamName } from '../../shared/events/streams.ts';
 import { runAsSystem } from '../access/context.ts';
 import { streamHeads } from '../outbox/outbox.ts';
@@ -16,8 +16,8 @@ const SLACK_MS = 60_000;
 
 export interface WatchPorts {
   readonly tell: (hospitalId: HospitalId, envelope: Envelope) => void;
-  /** Something was said to this person at about the time they connected: perhaps that their session is over. */
-  readonly onUnsure: (hospitalId: HospitalId, staffId: StaffId) => void;
+  /** Something was said to this person or screen at about the time they connected: perhaps that it is over. */
+  readonly onUnsure: (hospitalId: HospitalId, callerId: StaffId | ScreenId) => void;
 }
 
 /**
@@ -65,7 +65,7 @@ export function createOutboxWatch(
       const head = heads.get(streamName(stream));
       position.told ??= head?.seq ?? 0;
       const isRecent = head !== undefined && head.updatedAt.getTime() > began.getTime() - SLACK_MS;
-      if (stream.kind === 'person' && isRecent) onUnsure(hospitalId, stream.id);
+      if ((stream.kind === 'person' || stream.kind === 'screen') && isRecent) onUnsure(hospitalId, stream.id);
     }
     for (const position of known) {
       const before = position.seen;

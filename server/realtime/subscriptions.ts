@@ -3,7 +3,9 @@ import type { Subscribe, SubscribeAnswer } from '../../shared/events/envelope.ts
 import { roomOf } from '../../shared/events/rooms.ts';
 import type { Stream, StreamKind } from '../../shared/events/streams.ts';
 import { stream as streamSchema, streamName } from '../../shared/events/streams.ts';
-import { person, runAsSystem, runInContext } from '../access/context.ts';
+import type { Caller, KioskActor } from '../access/actor.ts';
+import { isPerson } from '../access/actor.ts';
+import { kiosk, person, runAsSystem, runInContext } from '../access/context.ts';
 import type { Authenticated } from '../http/authenticator.ts';
 import { ProblemError, refuse } from '../http/problem-error.ts';
 import type { Services } from '../services.ts';
@@ -25,7 +27,7 @@ export interface Subscriptions {
   /** Throws `not-found` for a stream that is not there or not theirs to hear, `session-locked`, `not-signed-in`. */
   subscribe(connection: Connection, input: Subscribe): Promise<SubscribeAnswer>;
   unsubscribe(connection: Connection, stream: Stream): void;
-  /** Puts a new connection into the room of its person. */
+  /** Puts a new connection into the room of its person, or of its screen. */
   hearOwn(connection: Connection): void;
   /** Asks every right again and leaves what may not be heard any more. */
   askAgain(connection: Connection, found: Authenticated): Promise<void>;
@@ -39,12 +41,25 @@ const ownRight: StreamRight = {
   mayHear: (stream) => Promise.resolve(stream.kind === 'person' && stream.id === person().userId),
 };
 
+/** So is what a screen on a wall is told about itself. */
+const screenRight: StreamRight = {
+  kind: 'screen',
+  mayHear: (stream) => Promise.resolve(stream.kind === 'screen' && stream.id === kiosk().screenId),
+};
+
+/** Of the streams there are, those a screen on a wall may ask for, whatever the modules' rights say. */
+const isOnWall = ({ wardId, screenId }: KioskActor, stream: Stream): boolean =>
+  stream.kind === 'ward' ? stream.id === wardId : stream.kind === 'screen' && stream.id === screenId;
+
+const ownStream = (actor: Caller): Stream =>
+  isPerson(actor) ? { kind: 'person', id: actor.userId } : { kind: 'screen', id: actor.screenId };
+
 const TRIES = 5;
 
 /** Every kind of stream with who may hear it. Throws where a kind has none or two: the house does not open then. */
 export function rightsByKind(given: readonly StreamRight[]): ReadonlyMap<StreamKind, StreamRight> {
   const rights = new Map<StreamKind, StreamRight>();
-  for (const right of [ownRight, ...given]) {
+  for (const right of [ownRight, screenRight, ...given]) {
     if (rights.has(right.kind)) throw new Error(`Two rights speak of ${right.kind} streams.`);
     rights.set(right.kind, right);
   }
@@ -61,11 +76,13 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
   const rights = rightsByKind(deps.streamRights);
 
   const isOwn = (connection: Connection, stream: Stream): boolean =>
-    stream.kind === 'person' && stream.id === connection.session.found.actor.userId;
+    streamName(stream) === streamName(ownStream(connection.session.found.actor));
 
   async function mayHear({ actor, tenant }: Authenticated, stream: Stream): Promise<boolean> {
     const right = rights.get(stream.kind);
     if (right === undefined) return false;
+    // Its pairing names the one ward it hears; no policy has a scope for it that a module could ask.
+    if (actor.kind === 'kiosk') return isOnWall(actor, stream);
     try {
       return await runInContext({ requestId: randomUUID(), actor, tenant, services }, () => right.mayHear(stream));
     } catch (error) {
@@ -130,7 +147,7 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
     },
     unsubscribe: leave,
     hearOwn(connection) {
-      join(connection, { kind: 'person', id: connection.session.found.actor.userId });
+      join(connection, ownStream(connection.session.found.actor));
     },
     async askAgain(connection, found) {
       for (const stream of [...connection.streams.values()]) {

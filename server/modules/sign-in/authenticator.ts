@@ -2,7 +2,8 @@ import { PLATFORM_ID } from '../../../shared/types/ids.ts';
 import { runAsSystem } from '../../access/context.ts';
 import { isCsrfToken } from '../../crypto/csrf.ts';
 import type { Tenant } from '../../db/tenant.ts';
-import type { Authenticated, Authenticator } from '../../http/authenticator.ts';
+import type { PersonActor } from '../../access/actor.ts';
+import type { Authenticated, SessionAuthenticator } from '../../http/authenticator.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { Services } from '../../services.ts';
 import type { Staff } from '../staff/index.ts';
@@ -15,7 +16,7 @@ import { sessionRepository } from './sign-in.repository.ts';
 import type { StaffId } from '../../../shared/types/ids.ts';
 
 /** Who asks, from the access token: the token says who, and the session's and the person's records decide. */
-export function createAuthenticator(services: Services): Authenticator {
+export function createAuthenticator(services: Services): SessionAuthenticator {
   const { tokens, config } = services;
   return {
     async authenticate(accessToken) {
@@ -30,7 +31,11 @@ export function createAuthenticator(services: Services): Authenticator {
   };
 }
 
-async function find(services: Services, hospitalId: string, sessionId: string): Promise<Authenticated | null> {
+async function find(
+  services: Services,
+  hospitalId: string,
+  sessionId: string,
+): Promise<Authenticated<PersonActor> | null> {
   const tenant = await activeTenant(services, hospitalId);
   if (tenant === null) return null;
   const known = await recall(services, tenant.id, sessionId, () => read(services, tenant, sessionId));

@@ -1,5 +1,6 @@
 import type { StaffView } from '../../../shared/schemas/staff.ts';
 import type { StaffId } from '../../../shared/types/ids.ts';
+import { isPerson } from '../../access/actor.ts';
 import { context } from '../../access/context.ts';
 import { can } from '../../access/policy.ts';
 import type { Staff } from './staff.model.ts';
@@ -9,7 +10,7 @@ import { staffPolicy } from './staff.policy.ts';
 function abilitiesOn(staff: Staff): StaffView['abilities'] {
   const { actor } = context();
   const mayManage = can(staffPolicy, 'staff.manage', staff);
-  const isOneself = actor.kind !== 'system' && actor.userId === staff._id;
+  const isOneself = isPerson(actor) && actor.userId === staff._id;
   return {
     canEdit: mayManage,
     canSuspend: mayManage && !isOneself && staff.state !== 'suspended',

@@ -1,4 +1,5 @@
 import type { StaffId } from '../../../../shared/types/ids.ts';
+import { isPerson } from '../../../access/actor.ts';
 import { context } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
 import { transaction } from '../../../db/transaction.ts';
@@ -21,7 +22,7 @@ export async function suspendStaff(staffId: StaffId, version: number, reason: st
     const staff = await staffRepository().get(staffId);
     authorise(staffPolicy, 'staff.manage', staff);
     const { actor } = context();
-    if (actor.kind !== 'system' && actor.userId === staffId) {
+    if (isPerson(actor) && actor.userId === staffId) {
       throw refuse('state-refused', { detail: 'Nobody suspends themselves; ask another admin.' });
     }
     if (staff.version !== version) throw refuse('version-conflict', { currentVersion: staff.version });
