@@ -247,9 +247,6 @@ export const answerRequest = z.strictObject({
   holdUntil: instant.optional(),
 });
 
-/** The request as it is now. */
-export const requestChanged = z.strictObject({ request: requestCard });
-
 /** Why a bed stands where it does among the suggestions; the client has the words. */
 export const suggestionReason = z.enum([
   'held-for-them',

@@ -1,11 +1,20 @@
 import type { Module } from '../../module.ts';
 import { movementCollection, occupancyCollection, requestCollection, stayCollection } from './stays.model.ts';
 import { inWardPolicy, movementPolicy, occupancyPolicy, requestPolicy, stayPolicy } from './stays.policy.ts';
+import { staysRoutes } from './stays.routes.ts';
+import { censusRight } from './stays.streams.ts';
 
-/** Who lies where: admitted, moved, discharged, and who waits for a bed. */
+export { getWardCensus } from './queries/get-census.ts';
+
+/**
+ * Who lies where: patients are admitted to beds, moved and discharged, and wait for beds. Two people can never put two
+ * patients into one bed or one patient into two: the database refuses it. Every change stands in the journal and is told to
+ * the wards concerned.
+ */
 export const staysModule = (): Module => ({
   name: 'stays',
-  routes: [],
+  routes: staysRoutes,
   policies: [inWardPolicy, stayPolicy, occupancyPolicy, movementPolicy, requestPolicy],
   collections: [stayCollection, occupancyCollection, movementCollection, requestCollection],
+  streams: [censusRight],
 });

@@ -1,0 +1,138 @@
+import type { Precaution } from '../../../shared/domain/bed-state.ts';
+import type { BedId, PatientId, RequestId, StayId } from '../../../shared/types/ids.ts';
+import { now } from '../../access/context.ts';
+import { duplicateIndex } from '../../db/database-errors.ts';
+import type { Doc } from '../../db/filter.ts';
+import type { Bed } from '../places/index.ts';
+import { getBed, newCleaning, transitionBed } from '../places/index.ts';
+import { patientHasBed } from './refusals.ts';
+import type { Occupancy, OccupancyRole, Stay } from './stays.model.ts';
+import { occupancyRepository } from './stays.repository.ts';
+
+/** Who is to lie in a bed. */
+export interface Occupant {
+  readonly stayId: StayId;
+  readonly patientId: PatientId;
+  readonly precaution: Precaution | null;
+  /** `false`: a second stay of someone who has one, by a feed. */
+  readonly isMain: boolean;
+}
+
+export const occupantOf = (stay: Stay): Occupant => ({
+  stayId: stay._id as StayId,
+  patientId: stay.patientId,
+  precaution: stay.precaution,
+  isMain: stay.isMain,
+});
+
+export interface TakeOptions {
+  /** The bed's version as the caller saw it. */
+  readonly version?: number;
+  /** The request it may be held for. */
+  readonly requestId?: RequestId | null;
+  readonly isForced?: boolean;
+}
+
+/** Makes the bed occupied by them, in the transaction in force. Refuses `bed-refused`. */
+export const occupy = (bedId: BedId, { stayId, precaution }: Occupant, options: TakeOptions): Promise<Doc<Bed>> =>
+  transitionBed(
+    bedId,
+    {
+      kind: 'occupy',
+      stayId,
+      ...(options.requestId == null ? {} : { requestId: options.requestId }),
+      ...(precaution === null ? {} : { precaution }),
+      ...(options.isForced === true ? { isForced: true } : {}),
+    },
+    options.version === undefined ? {} : { version: options.version },
+  );
+
+/** Notes that they lie there from now on. @param before the bed as it was before they came */
+export async function claim(
+  occupant: Occupant,
+  before: Doc<Bed>,
+  role: OccupancyRole = 'sole',
+  from = now(),
+): Promise<void> {
+  const { turnover, cleaning } = before.state;
+  try {
+    await occupancyRepository().insert({
+      bedId: before._id as BedId,
+      wardId: before.wardId,
+      stayId: occupant.stayId,
+      patientId: occupant.patientId,
+      role,
+      from,
+      to: null,
+      isActive: true,
+      claimsBed: role === 'sole',
+      claimsPatient: role !== 'also' && occupant.isMain,
+      isVoid: false,
+      cleaningBefore: turnover === 'clean' ? null : (cleaning ?? null),
+    });
+  } catch (error) {
+    // The transition before it refuses nearly always; this is the second lock, and says as much as can still be read.
+    if (duplicateIndex(error) === 'occupancy_of_patient') throw patientHasBed(null);
+    throw error;
+  }
+}
+
+export const activeOccupancyOf = (stayId: string): Promise<Occupancy | null> =>
+  occupancyRepository().findOne({ stayId: stayId as StayId, isActive: true });
+
+/** Ends that they lie there. @param isVoid it was a mistake that is taken back */
+export async function endOccupancy({ _id }: Occupancy, to = now(), isVoid = false): Promise<void> {
+  await occupancyRepository().updateWhere(
+    { _id },
+    { to, isActive: false, claimsBed: false, claimsPatient: false, isVoid },
+  );
+}
+
+/** Those who lie in the bed beside its first occupant: infants, and whom a feed put there, too. */
+export async function othersIn(bedId: BedId): Promise<Occupancy[]> {
+  const found = await occupancyRepository().find({ bedId, isActive: true }, { sort: { from: 1 } });
+  return found.filter(({ role }) => role !== 'sole');
+}
+
+/**
+ * The first occupant leaves the bed, which then needs a clean, or stands as before where it was a mistake. Whoever lies
+ * there too and stays becomes its occupant. In the transaction in force.
+ */
+export async function empty(left: Occupancy, how: 'vacate' | 'undo', to = now()): Promise<Doc<Bed>> {
+  await endOccupancy(left, to, how === 'undo');
+  const { bedId, cleaningBefore } = left;
+  if (left.role !== 'sole') return transitionBed(bedId, { kind: 'part', stayId: left.stayId });
+  const { state } = await getBed(bedId);
+  const bed = await transitionBed(
+    bedId,
+    how === 'vacate'
+      ? { kind: 'vacate', cleaning: newCleaning(state) }
+      : cleaningBefore === null
+        ? { kind: 'undo-occupy', turnover: 'clean' }
+        : { kind: 'undo-occupy', turnover: 'dirty', cleaning: cleaningBefore },
+  );
+  return keepOthers(bed);
+}
+
+async function keepOthers(bed: Doc<Bed>): Promise<Doc<Bed>> {
+  const bedId = bed._id as BedId;
+  const [next, ...rest] = await othersIn(bedId);
+  if (next === undefined) return bed;
+  let kept = await transitionBed(bedId, { kind: 'occupy', stayId: next.stayId, isForced: true });
+  await occupancyRepository().updateWhere({ _id: next._id }, { role: 'sole', claimsBed: true });
+  for (const { stayId, role } of rest) {
+    kept = await transitionBed(bedId, { kind: 'join', stayId, as: role === 'infant' ? 'infant' : 'also-here' });
+  }
+  return kept;
+}
+
+type Overlay = Pick<Stay, 'discharge' | 'isReadyToMove'> & { readonly isTransferPending: boolean };
+
+/** Shows on a bed that was just occupied what else is known of the one who lies there. */
+export async function overlay(
+  bed: Doc<Bed>,
+  { discharge, isReadyToMove, isTransferPending }: Overlay,
+): Promise<Doc<Bed>> {
+  if (discharge === 'none' && !isReadyToMove && !isTransferPending) return bed;
+  return transitionBed(bed._id as BedId, { kind: 'overlay', discharge, isReadyToMove, isTransferPending });
+}
