@@ -1,4 +1,6 @@
 import type account from '../../locales/en/account.json';
+import type bed from '../../locales/en/bed.json';
+import type board from '../../locales/en/board.json';
 import type common from '../../locales/en/common.json';
 import type hospitals from '../../locales/en/hospitals.json';
 import type mail from '../../locales/en/mail.json';
@@ -12,6 +14,8 @@ declare module 'i18next' {
     returnNull: false;
     resources: {
       account: typeof account;
+      bed: typeof bed;
+      board: typeof board;
       common: typeof common;
       hospitals: typeof hospitals;
       mail: typeof mail;
