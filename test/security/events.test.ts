@@ -7,10 +7,14 @@ import { EVENTS } from '../../shared/events/registry.ts';
 import type { Stream } from '../../shared/events/streams.ts';
 import { streamName } from '../../shared/events/streams.ts';
 import { bedsAdded, wardBoard } from '../../shared/schemas/places.ts';
+import { patientView } from '../../shared/schemas/patients.ts';
 import { staffView } from '../../shared/schemas/staff.ts';
+import type { PatientId } from '../../shared/types/ids.ts';
+import { putInWards } from '../modules/patients/reception.ts';
 import type { Answer, Caller } from '../support/caller.ts';
 import type { Person, TestHospital, TestWard, World } from '../support/world.ts';
 import { openWorld } from '../support/world.ts';
+import { newPatient } from './fixtures/patients.ts';
 
 /** Someone’s page with its socket, and everything it was told. */
 interface Listener {
@@ -104,6 +108,27 @@ const theList = {
 const ward = { stream: ofWardA, hearer: 'rightful', deaf: ['otherWard', 'noWards'] } as const;
 const own = { stream: ofNurse, hearer: 'nurse', deaf: ['rightful', 'otherWard', 'noWards', 'noStaff'] } as const;
 
+/** Someone in North’s ward A, for as long as that world is open. */
+const patients = new WeakMap<World, PatientId>();
+const inWardA = (world: World): PatientId => {
+  const id = patients.get(world);
+  if (id === undefined) throw new Error('Nobody lies in ward A.');
+  return id;
+};
+const ofPatient = {
+  stream: (world: World): Stream => ({ kind: 'patient', id: inWardA(world) }),
+  hearer: 'rightful',
+  deaf: ['otherWard', 'noWards', 'noStaff'],
+} as const;
+
+/** Makes a new record part of that patient’s; answers with its id. */
+async function mergeAnother(world: World): Promise<PatientId> {
+  const { id } = await newPatient(world, world.north);
+  const body = { retiredId: id, reason: 'A test' };
+  done(await (await world.as(world.north.admin)).post(`/api/v1/patients/${inWardA(world)}/merge`, body));
+  return id;
+}
+
 const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
   'ward.added': {
     ...theList,
@@ -160,6 +185,31 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
       done(await nurse.post(`/api/v1/beds/${bed?.id}/take-out`, body));
     },
   },
+  'patient.changed': {
+    ...ofPatient,
+    async happen(world) {
+      const admin = await world.as(world.north.admin);
+      const { version } = patientView.parse(done(await admin.get(`/api/v1/patients/${inWardA(world)}`)).body);
+      changes += 1;
+      done(await admin.patch(`/api/v1/patients/${inWardA(world)}`, { version, problems: [`Problem ${changes}`] }));
+    },
+  },
+  'patient.merged': { ...ofPatient, happen: async (world) => void (await mergeAnother(world)) },
+  'patient.unmerged': {
+    ...ofPatient,
+    async happen(world) {
+      const retired = await mergeAnother(world);
+      const admin = await world.as(world.north.admin);
+      done(await admin.post(`/api/v1/patients/${retired}/unmerge`, { reason: 'A test' }));
+    },
+  },
+  'vitals.recorded': {
+    ...ofPatient,
+    async happen(world) {
+      const nurse = await world.as(world.north.nurse);
+      done(await nurse.post(`/api/v1/patients/${inWardA(world)}/vitals`, { pulse: 70 }));
+    },
+  },
   'staff.changed': {
     stream: () => ({ kind: 'staff' }),
     hearer: 'rightful',
@@ -194,6 +244,9 @@ describe('every event', () => {
   let ears: Readonly<Record<Ears | 'nurse', Listener>>;
   before(async () => {
     world = await openWorld();
+    const { id } = await newPatient(world, world.north);
+    await putInWards(world, world.north, id, [world.north.wardA.id]);
+    patients.set(world, id);
     const page = async (person: Person) => listen(world.origin, await world.as(person));
     ears = {
       rightful: await page(world.north.secondAdmin),
@@ -204,7 +257,8 @@ describe('every event', () => {
       south: await page(world.south.admin),
     };
     const wardB: Stream = { kind: 'ward', id: world.north.wardB.id };
-    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, ofWardA(world), wardB] as const) {
+    const ofThePatient = ofPatient.stream(world);
+    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, ofWardA(world), wardB, ofThePatient] as const) {
       expect(await ears.rightful.subscribe(stream)).to.include({ ok: true });
     }
     expect(await ears.otherWard.subscribe(wardB)).to.include({ ok: true });
