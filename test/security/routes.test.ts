@@ -212,8 +212,9 @@ describe('every route', () => {
       const fixture = ROUTE_FIXTURES[name];
       if (fixture === undefined) throw new Error(`${name} has no fixture.`);
       const filled = await fill(fixture);
+      const caller = await callerFor(fixture);
       const before = await journalEntries();
-      const answer = await ask(await callerFor(fixture), name, filled);
+      const answer = await ask(caller, name, filled);
       expect(answer.status, name).to.equal(200);
       const written = (await journalEntries()).slice(before.length);
       expect(written, name).to.have.lengthOf(1);
@@ -229,7 +230,7 @@ describe('every route', () => {
       const after = await journalEntries();
       expect((await ask(world.stranger(), name, theirs)).status).to.equal(401);
       if (JSON.stringify(theirs).match(ID) !== null) {
-        expect((await ask(await callerFor(fixture), name, theirs)).status).to.equal(404);
+        expect((await ask(caller, name, theirs)).status).to.equal(404);
       }
       expect(await journalEntries(), `${name}, nothing having been shown`).to.have.lengthOf(after.length);
     }
