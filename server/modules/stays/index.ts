@@ -4,6 +4,8 @@ import { inWardPolicy, movementPolicy, occupancyPolicy, requestPolicy, stayPolic
 import { staysRoutes } from './stays.routes.ts';
 import { censusRight } from './stays.streams.ts';
 
+export { createManyStays } from './commands/create-many-stays.ts';
+export type { ToldStay } from './commands/create-many-stays.ts';
 export { getWardCensus } from './queries/get-census.ts';
 
 /**

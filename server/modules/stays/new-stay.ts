@@ -2,10 +2,11 @@ import type { DepartmentId, StaffId, WardId } from '../../../shared/types/ids.ts
 import { now } from '../../access/context.ts';
 import { duplicateIndex } from '../../db/database-errors.ts';
 import { refuse } from '../../http/problem-error.ts';
-import { fieldChanges, journal } from '../../journal/journal.ts';
+import { journal } from '../../journal/journal.ts';
 import { assertWardsExist, listWardsAndRooms } from '../places/index.ts';
 import { getStaff } from '../staff/index.ts';
 import { patientHasBed } from './refusals.ts';
+import { changesOf } from './stay-changes.ts';
 import type { Stay, StayRecord } from './stays.model.ts';
 import { stayCollection } from './stays.model.ts';
 import { stayRepository } from './stays.repository.ts';
@@ -35,40 +36,51 @@ export async function consultantOf(
   return { consultantId, consultantName: (await getStaff(consultantId)).displayName };
 }
 
+/** What every stay begins with. */
+export const firstStayRecord = (
+  at: Date,
+): Omit<StayRecord, 'patientId' | 'patientVersion' | 'wardId' | 'class'> & {
+  readonly class: 'inpatient';
+} => ({
+  formerPatientIds: [],
+  status: 'in-progress',
+  isOpen: true,
+  isMain: true,
+  class: 'inpatient',
+  visitNumber: newVisitNumber(),
+  bedId: null,
+  departmentId: null,
+  bornToStayId: null,
+  isWithMother: false,
+  consultantId: null,
+  consultantName: null,
+  admittedAt: at,
+  onWardSince: at,
+  inBedSince: null,
+  leftAt: null,
+  edd: null,
+  precaution: null,
+  discharge: 'none',
+  dischargeAt: null,
+  disposition: null,
+  checklist: [],
+  isReadyToMove: false,
+  note: null,
+  undo: null,
+  by: null,
+  changedAt: at,
+  feedId: null,
+  visitKey: null,
+});
+
 type NewStay = Pick<StayRecord, 'patientId' | 'patientVersion' | 'wardId' | 'class'> & Partial<StayRecord>;
 
 /** A stay that begins now, unless it says otherwise, with its journal entry. Refuses `already-exists`. */
 export async function insertStay(stayId: string, fields: NewStay): Promise<Stay> {
-  const at = now();
   const record: StayRecord = {
-    formerPatientIds: [],
-    status: 'in-progress',
-    isOpen: true,
-    isMain: true,
-    visitNumber: newVisitNumber(),
-    bedId: null,
-    departmentId: null,
-    bornToStayId: null,
-    isWithMother: false,
-    consultantId: null,
-    consultantName: null,
-    admittedAt: at,
-    onWardSince: at,
-    inBedSince: fields.bedId == null ? null : at,
-    leftAt: null,
-    edd: null,
-    precaution: null,
-    discharge: 'none',
-    dischargeAt: null,
-    disposition: null,
-    checklist: [],
-    isReadyToMove: false,
-    note: null,
-    undo: null,
+    ...firstStayRecord(now()),
+    inBedSince: fields.bedId == null ? null : now(),
     by: whoActs(),
-    changedAt: at,
-    feedId: null,
-    visitKey: null,
     ...fields,
   };
   const stay = await stayRepository()
@@ -80,10 +92,10 @@ export async function insertStay(stayId: string, fields: NewStay): Promise<Stay>
   await journal({
     action: 'stay.admitted',
     subject: { kind: 'stay', id: stayId },
-    changes: fieldChanges<StayRecord>(
+    changes: changesOf(
       {},
       { patientId, wardId, bedId, class: stayClass, departmentId, admittedAt, edd, precaution },
-      stayCollection.encrypted,
+      stayCollection,
     ),
   });
   return stay;

@@ -1,8 +1,9 @@
 import type { BedId, PatientId, RequestId } from '../../../shared/types/ids.ts';
 import { now } from '../../access/context.ts';
 import type { Change } from '../../db/repository.ts';
-import { fieldChanges, journal } from '../../journal/journal.ts';
+import { journal } from '../../journal/journal.ts';
 import { findBeds, transitionBed } from '../places/index.ts';
+import { changesOf } from './stay-changes.ts';
 import type { BedRequest, RequestRecord, Stay } from './stays.model.ts';
 import { requestCollection } from './stays.model.ts';
 import { show, tellRequestGone } from './stays.events.ts';
@@ -21,7 +22,7 @@ export async function writeRequest(
   await journal({
     action,
     subject: { kind: 'bed request', id: request._id },
-    changes: fieldChanges<RequestRecord>(request, change, requestCollection.encrypted),
+    changes: changesOf(request, change, requestCollection),
   });
   return written;
 }

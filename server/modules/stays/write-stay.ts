@@ -4,7 +4,8 @@ import type { Permission } from '../../../shared/types/permissions.ts';
 import { authorise } from '../../access/policy.ts';
 import type { Change } from '../../db/repository.ts';
 import { refuse } from '../../http/problem-error.ts';
-import { fieldChanges, journal } from '../../journal/journal.ts';
+import { journal } from '../../journal/journal.ts';
+import { changesOf } from './stay-changes.ts';
 import type { MovementRecord, Stay, StayRecord } from './stays.model.ts';
 import { stayCollection } from './stays.model.ts';
 import { stayPolicy } from './stays.policy.ts';
@@ -29,9 +30,6 @@ export async function getStayToChange(
   return stay;
 }
 
-/** What the journal need not repeat: the entry itself says who and when. */
-const UNSAID = new Set<string>(['undo', 'by', 'changedAt', 'patientVersion']);
-
 /**
  * Writes the change and its journal entry, in the transaction in force. What could be taken back before cannot be any more,
  * unless the change says so.
@@ -40,11 +38,10 @@ const UNSAID = new Set<string>(['undo', 'by', 'changedAt', 'patientVersion']);
 export async function writeStay(stay: Stay, action: string, change: Change<StayRecord>): Promise<Stay> {
   const own = { undo: null, by: whoActs(), changedAt: now() };
   const written = await stayRepository().update(stay._id, stay.version, { ...own, ...change });
-  const said = Object.fromEntries(Object.entries(change).filter(([field]) => !UNSAID.has(field)));
   await journal({
     action,
     subject: { kind: 'stay', id: stay._id },
-    changes: fieldChanges<StayRecord>(stay, said, stayCollection.encrypted),
+    changes: changesOf(stay, change, stayCollection),
   });
   return written;
 }
