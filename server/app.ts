@@ -9,6 +9,7 @@ import { createPasswords } from './crypto/passwords.ts';
 import type { OpenDatabase } from './db/connect.ts';
 import { connectDatabase } from './db/connect.ts';
 import { openTenants } from './db/tenants.ts';
+import { byCredential } from './http/authenticator.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { closeServer, createHttpServer } from './http/http-server.ts';
 import type { SharedCount } from './http/rate-limits.ts';
@@ -27,11 +28,13 @@ import { housekeepingModule } from './modules/housekeeping/index.ts';
 import { invitationsModule } from './modules/invitations/index.ts';
 import { patientsModule } from './modules/patients/index.ts';
 import { placesModule } from './modules/places/index.ts';
+import { KEPT_STREAMS, replayModule } from './modules/replay/index.ts';
 import { setupModule } from './modules/setup/index.ts';
 import { createAuthenticator, signInModule } from './modules/sign-in/index.ts';
 import { staffModule } from './modules/staff/index.ts';
 import { staysModule } from './modules/stays/index.ts';
 import { vitalsModule } from './modules/vitals/index.ts';
+import { createScreenAuthenticator, wallModule } from './modules/wall/index.ts';
 import { outboxJobs } from './outbox/jobs.ts';
 import type { Relay } from './outbox/relay.ts';
 import { createRelay } from './outbox/relay.ts';
@@ -113,13 +116,15 @@ async function wire(
   };
 
   await openEveryHospital(services);
-  const authenticator = createAuthenticator(services);
+  const authenticator = byCredential(createAuthenticator(services), createScreenAuthenticator(services));
   const modules: readonly Module[] = [
     placesModule(),
     housekeepingModule(),
     patientsModule(),
     vitalsModule(),
     staysModule(),
+    wallModule(services),
+    replayModule(),
     staffModule(),
     signInModule(services),
     invitationsModule(services),
@@ -158,7 +163,7 @@ async function wire(
   );
   late.relay = relay;
   const jobs = createJobRunner(services, [
-    ...outboxJobs(relay),
+    ...outboxJobs(relay, KEPT_STREAMS),
     ...journalJobs(),
     ...mailJobs(services),
     ...modules.flatMap((module) => module.jobs ?? []),

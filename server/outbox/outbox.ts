@@ -96,6 +96,36 @@ export async function streamPositions(of: readonly Stream[]): Promise<ReadonlyMa
   return new Map(heads.map(({ stream, seq }) => [stream, seq]));
 }
 
+/** Which events of a stream: those numbered after `after`, up to `upTo`, that had happened by `until`. */
+export interface EventRange {
+  readonly after: number;
+  readonly upTo?: number;
+  readonly until?: Date;
+  readonly limit?: number;
+}
+
+/** The stream's events in that range, in order, as far as they are kept. For the house. */
+export async function listEvents(of: Stream, { after, upTo, until, limit }: EventRange): Promise<StoredEnvelope[]> {
+  const found = await outboxRepository().find(
+    {
+      stream: streamName(of),
+      seq: { $gt: after, ...(upTo === undefined ? {} : { $lte: upTo }) },
+      ...(until === undefined ? {} : { at: { $lte: until } }),
+    },
+    { sort: { seq: 1 }, ...(limit === undefined ? {} : { limit }) },
+  );
+  return found.map(toEnvelope);
+}
+
+/** Removes the stream's events up to that number which were told and happened before that instant. For the house. */
+export const forgetEvents = (of: Stream, upTo: number, before: Date): Promise<number> =>
+  outboxRepository().remove({
+    stream: streamName(of),
+    seq: { $lte: upTo },
+    at: { $lt: before },
+    relayedAt: { $ne: null },
+  });
+
 /** Where these streams stand, as far as they moved after `since`. Those that never had an event are left out. */
 export function streamHeads(names: readonly string[], since: Date): Promise<readonly Doc<StreamHead>[]> {
   return headRepository().find({ stream: { $in: names }, updatedAt: { $gt: since } });

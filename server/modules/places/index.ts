@@ -23,8 +23,10 @@ export { createBeds } from './commands/create-beds.ts';
 export { createDepartment } from './commands/create-department.ts';
 export { createWard } from './commands/create-ward.ts';
 export { transitionBed } from './commands/transition-bed.ts';
+export { transitionManyBeds } from './commands/transition-many-beds.ts';
 export { newCleaning } from './new-cleaning.ts';
-export { presentBed } from './places.presenter.ts';
+export { presentBed, presentRoom } from './places.presenter.ts';
+export { getWardBoard } from './queries/get-ward-board.ts';
 
 /**
  * Departments, wards, rooms and beds: where things are. A ward is seen by whoever reaches every ward or is assigned to

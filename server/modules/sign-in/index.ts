@@ -33,7 +33,7 @@ export { createAuthenticator } from './authenticator.ts';
 export { endSessionsOf } from './commands/end-session.ts';
 export { setSignInPolicy } from './commands/set-sign-in-policy.ts';
 export { startSession } from './commands/start-session.ts';
-export { newHospitalToken, readHospitalToken } from './hospital-token.ts';
+export { activeTenant, newHospitalToken, readHospitalToken } from './hospital-token.ts';
 export type { PasswordHash } from './passwords.ts';
 export { hashNewPassword, storeFirstPasswords, storePassword } from './passwords.ts';
 

@@ -6,6 +6,7 @@ import { io } from 'socket.io-client';
 import { v7 as uuid } from 'uuid';
 import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../../shared/events/envelope.ts';
 import type { Stream } from '../../../shared/events/streams.ts';
+import { stream as streamSchema } from '../../../shared/events/streams.ts';
 import type { WardId } from '../../../shared/types/ids.ts';
 import { departmentId, sessionId, staffId, wardId } from '../../../shared/types/ids.ts';
 import type { Role } from '../../../shared/types/permissions.ts';
@@ -94,7 +95,10 @@ export const ownStream = ({ actor }: FakeSession): Stream => ({ kind: 'person', 
 
 /** The wards there are, as a module would know them; a right asked about another finds nothing. */
 export function fakeRights(wards: ReadonlyMap<WardId, Tenant>): StreamRight[] {
+  const told = ['person', 'screen', 'wards', 'staff', 'ward'];
+  const untold = streamSchema.options.map(({ shape }) => shape.kind.value).filter((kind) => !told.includes(kind));
   return [
+    ...untold.map((kind) => ({ kind, mayHear: () => Promise.resolve(false) })),
     { kind: 'wards', mayHear: () => Promise.resolve(person().permissions.has('ward.read')) },
     { kind: 'staff', mayHear: () => Promise.resolve(person().permissions.has('staff.read')) },
     {
