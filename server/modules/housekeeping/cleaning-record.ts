@@ -2,7 +2,8 @@ import type { CleaningState } from '../../../shared/domain/bed-state.ts';
 import type { BedId } from '../../../shared/types/ids.ts';
 import type { Doc } from '../../db/filter.ts';
 import type { Change } from '../../db/repository.ts';
-import { fieldChanges, journal } from '../../journal/journal.ts';
+import { transaction } from '../../db/transaction.ts';
+import { fieldChanges, journal, journalAll } from '../../journal/journal.ts';
 import type { Bed } from '../places/index.ts';
 import type { Cleaning } from './housekeeping.model.ts';
 import { cleaningCollection } from './housekeeping.model.ts';
@@ -61,3 +62,17 @@ export const endPause = (pauses: Cleaning['pauses'], at: Date): Cleaning['pauses
 /** The stages with the open one, if there is one, ended then. */
 export const endStage = (stages: Cleaning['stages'], at: Date): Cleaning['stages'] =>
   stages.map((stage) => (stage.finishedAt === null ? { ...stage, finishedAt: at } : stage));
+
+/** Takes over the history of many cleans that others kept, all of them or none. */
+export function takeOverCleanings(cleanings: readonly Cleaning[]): Promise<void> {
+  return transaction(async () => {
+    const kept = await cleaningRepository().insertMany(cleanings);
+    await journalAll(
+      kept.map(({ _id, bedId, askedAt, finishedAt }) => ({
+        action: 'cleaning.taken-over',
+        subject: { kind: 'cleaning', id: _id },
+        changes: fieldChanges<Cleaning>({}, { bedId, askedAt, finishedAt }, cleaningCollection.encrypted),
+      })),
+    );
+  });
+}

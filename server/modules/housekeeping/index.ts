@@ -4,6 +4,7 @@ import { cleaningPolicy } from './housekeeping.policy.ts';
 import { housekeepingRoutes } from './housekeeping.routes.ts';
 import { endAbandoned, raiseOverdue } from './jobs/watch-cleanings.ts';
 
+export { takeOverCleanings } from './cleaning-record.ts';
 export type { Cleaning } from './housekeeping.model.ts';
 export { listCleanings } from './queries/list-cleanings.ts';
 

@@ -12,7 +12,7 @@ import { presentCard } from './patients.presenter.ts';
 import { patientRoutes } from './patients.routes.ts';
 import { patientRight } from './patients.streams.ts';
 
-export { setPatientWards } from './commands/set-patient-wards.ts';
+export { setManyPatientWards, setPatientWards } from './commands/set-patient-wards.ts';
 export {
   findPatientByHospitalNumber,
   findPatientByIdentifier,

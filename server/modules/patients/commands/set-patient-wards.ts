@@ -25,3 +25,15 @@ export async function setPatientWards(patientId: PatientId, wardIds: readonly Wa
   announcePatientChanged(moved);
   return moved;
 }
+
+/** The same for many patients who are in no ward and come into this one. Answers the versions of their records since then. */
+export async function setManyPatientWards(
+  patientIds: readonly PatientId[],
+  wardId: WardId,
+): Promise<ReadonlyMap<PatientId, number>> {
+  inTransaction();
+  await patientRepository().updateMany({ _id: { $in: patientIds } }, { wardIds: [wardId], isInHouse: true });
+  const placed = await patientRepository().find({ _id: { $in: patientIds } });
+  placed.forEach(announcePatientChanged);
+  return new Map(placed.map((patient) => [patient._id as PatientId, patient.version]));
+}

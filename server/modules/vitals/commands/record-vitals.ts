@@ -7,7 +7,7 @@ import { context, now } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { refuse } from '../../../http/problem-error.ts';
-import { fieldChanges, journal } from '../../../journal/journal.ts';
+import { fieldChanges, journal, journalAll } from '../../../journal/journal.ts';
 import { announce } from '../../../outbox/outbox.ts';
 import { listPatientParts } from '../../patients/index.ts';
 import type { Measured, Vitals, VitalsRecord } from '../vitals.model.ts';
@@ -55,6 +55,41 @@ export async function recordVitals(patientId: PatientId, { at, ...measured }: Wa
       news2,
     });
     return vitals;
+  });
+}
+
+/** What was measured of many patients by others, who have no vitals yet: scored, all of them or none, in few statements. */
+export function recordFirstVitals(
+  wanted: readonly {
+    readonly patientId: PatientId;
+    readonly birthDate: string | null;
+    readonly at: Date;
+    readonly measured: Measured;
+  }[],
+): Promise<void> {
+  return transaction(async () => {
+    const recorded = await vitalsRepository().insertMany(
+      wanted.map(({ patientId, birthDate, at, measured }) => ({
+        patientId,
+        at,
+        recordedBy: null,
+        measured,
+        news2: scoreOf(measured, birthDate, at.toISOString()),
+      })),
+    );
+    await latestVitalsRepository().insertMany(
+      recorded.map(({ _id, patientId, at, news2 }) => ({ patientId, vitalsId: _id as VitalsId, at, news2 })),
+    );
+    await journalAll(
+      recorded.map(({ _id, patientId, measured }) => ({
+        action: 'vitals.recorded',
+        subject: { kind: 'patient', id: patientId },
+        changes: [
+          { path: 'vitalsId', before: null, after: _id },
+          ...fieldChanges({}, { measured }, vitalsCollection.encrypted),
+        ],
+      })),
+    );
   });
 }
 
