@@ -66,7 +66,7 @@ describe('wards', () => {
       ['Bay 1', 0],
       ['Bay 2', 1],
     ]);
-    expect(board).to.deep.include({ beds: [], abilities: { canManage: true } });
+    expect(board).to.deep.include({ beds: [], abilities: { canManage: true, canManageBeds: true, canClean: true } });
   });
 
   it('refuses a name the department has, however it is written, and takes it in another department', async () => {

@@ -59,7 +59,12 @@ export const reopenBed = (bedId: BedId, version: number): Promise<Doc<Bed>> => c
 /** Ends every hold and block of the hospital in force whose time has come, also while the house was down. */
 export async function expireBeds(): Promise<void> {
   const due = await bedRepository().find({ expiresAt: { $lte: now() } }, { limit: 200 });
-  for (const { _id } of due) await expireBed(_id as BedId);
+  const failures: unknown[] = [];
+  for (const { _id } of due) {
+    // One bed that cannot be changed must not keep the others.
+    await expireBed(_id as BedId).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'The time of some beds could not be ended.');
 }
 
 function expireBed(bedId: BedId): Promise<void> {
