@@ -3,7 +3,7 @@ import { BOARD, ELSEWHERE } from './bench/board/board.ts';
 import { openCheckout } from './bench/checkout.ts';
 import type { Figure } from './bench/figures.ts';
 import { atMost } from './bench/figures.ts';
-import type { Faults } from './bench/load/listening.ts';
+import type { Faults } from './bench/load/hearing.ts';
 import { isBusy, machineLine, moveToLoadCore } from './bench/machine.ts';
 import { table } from './bench/report.ts';
 import { spreadOf } from './bench/statistics.ts';

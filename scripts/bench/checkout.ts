@@ -9,11 +9,16 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
-const PARTS = ['server', 'shared', 'client', 'scripts', 'dist', ...SETTINGS];
+const PARTS = ['server', 'shared', 'client', 'scripts', ...SETTINGS];
 
-/** A checkout of its own, installed and built, that stays as it is while it is measured. */
+/** Where the servers are compiled to: beside what `npm run build` makes, and by the same settings. */
+const SERVERS = 'dist-bench';
+
+/** A checkout of its own, installed and compiled, that stays as it is while it is measured. */
 export interface Checkout {
   readonly path: string;
+  /** The server of that name (`scripts/bench/servers`), compiled together with the Wardline it is about. */
+  serverFile(name: string): string;
   /** A fresh folder in it. */
   folder(name: string): Promise<string>;
   remove(): Promise<void>;
@@ -33,14 +38,19 @@ export async function openCheckout(isCommit: boolean): Promise<Checkout> {
         await cp(join(root, part), join(path, part), { recursive: true });
     }
     await symlink(join(root, 'node_modules'), join(path, 'node_modules'));
-    const build = "await (await import('./scripts/prepare/build.mjs')).ensureBuilt();";
-    await run(process.execPath, ['--input-type=module', '-e', build], { cwd: path });
+    const config = join('scripts', 'bench', 'tsconfig.json');
+    await run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', config], { cwd: path });
+    await cp(join(path, 'server'), join(path, SERVERS, 'server'), {
+      recursive: true,
+      filter: (file) => !file.endsWith('.ts'),
+    });
   } catch (error) {
     await rm(path, { recursive: true, force: true });
     throw error;
   }
   return {
     path,
+    serverFile: (name) => join(path, SERVERS, 'scripts', 'bench', 'servers', `${name}.js`),
     folder: (name) => mkdtemp(join(path, `${name}-`)),
     remove: () => rm(path, { recursive: true, force: true }),
   };

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Checkout } from './checkout.ts';
 import { addressOf } from './load/listening.ts';
 import { createPool, requestText } from './load/http.ts';
@@ -35,8 +34,7 @@ export interface HouseOptions extends Partial<Omit<SeedArguments, 'dataDir'>> {
 }
 
 async function seedInto(checkout: Checkout, seed: SeedArguments): Promise<Seeded> {
-  const file = join(checkout.path, 'scripts', 'bench', 'servers', 'seed.ts');
-  const child = fork(file, [JSON.stringify(seed)], { cwd: checkout.path, execArgv: ['--import', 'tsx'] });
+  const child = fork(checkout.serverFile('seed'), [JSON.stringify(seed)], { cwd: checkout.path, execArgv: [] });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`The seed ended with ${String(code)}.`);
   });
@@ -60,7 +58,7 @@ export async function openHouse(checkout: Checkout, options: HouseOptions = {}):
     ...seed,
   });
   const given: HouseArguments = { dataDir, hospitalId: seeded.hospitalId, limitFactor };
-  const server = await startServer(checkout, 'house.ts', given, nodeOptions);
+  const server = await startServer(checkout, 'house', given, nodeOptions);
   const pool = createPool(server.port, addressOf);
   const cookieOf = ({ token }: SeededPerson) => `wl-access-${server.port}=${token}`;
   const person = (number: number): SeededPerson => {
@@ -91,4 +89,4 @@ export async function openHouse(checkout: Checkout, options: HouseOptions = {}):
 }
 
 export const openReference = (checkout: Checkout, kind: string): Promise<ServerProcess> =>
-  startServer(checkout, 'reference.ts', { kind });
+  startServer(checkout, 'reference', { kind });

@@ -10,6 +10,10 @@ const hasTaskset = availableParallelism() > 1 && spawnSync('taskset', ['--versio
 export const onServerCore = (command: readonly string[]): readonly string[] =>
   hasTaskset ? ['taskset', '-c', '0', ...command] : command;
 
+/** The command that starts a program on every core: as people start it. */
+export const onEveryCore = (command: readonly string[]): readonly string[] =>
+  hasTaskset ? ['taskset', '-c', `0-${cpus().length - 1}`, ...command] : command;
+
 /** Moves this process, which makes the load, to the other core. */
 export function moveToLoadCore(): void {
   if (hasTaskset) spawnSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Checkout } from './checkout.ts';
 import { onServerCore } from './machine.ts';
 import type { Answer, FloodResult, Usage } from './servers/answering.ts';
@@ -22,28 +21,26 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+const GONE_WITHIN_MS = 5_000;
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
 /**
- * Starts a file of `servers/` in that checkout and waits until it answers.
+ * Starts a server of that checkout and waits until it answers.
  * @param args handed over as JSON
  */
 export async function startServer(
   checkout: Checkout,
-  file: string,
+  name: string,
   args: unknown,
   nodeOptions: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const path = join(checkout.path, 'scripts', 'bench', 'servers', file);
   const [command = '', ...rest] = onServerCore([
     process.execPath,
     ...nodeOptions,
-    '--import',
-    'tsx',
-    path,
+    checkout.serverFile(name),
     JSON.stringify(args),
   ]);
   const child = spawn(command, rest, {
@@ -57,7 +54,7 @@ export async function startServer(
   const ready = new Promise<void>((resolve, reject) => {
     child.once('exit', (code) => {
       running.delete(child);
-      const error = new Error(`${file} ended with ${code}.`);
+      const error = new Error(`${name} ended with ${code}.`);
       reject(error);
       for (const one of waiting.values()) one.reject(error);
     });
@@ -92,8 +89,11 @@ export async function startServer(
       if (child.exitCode !== null) return;
       const gone = once(child, 'exit');
       child.kill('SIGCONT');
-      child.kill('SIGKILL');
+      // It leaves when nobody asks any more; by itself, so that a profile it was told to make is written.
+      child.disconnect();
+      const impatience = setTimeout(() => child.kill('SIGKILL'), GONE_WITHIN_MS);
       await gone;
+      clearTimeout(impatience);
     },
   };
 }

@@ -10,6 +10,7 @@ import { saturated, steadily } from '../load/pace.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { median, quantile, ratios } from '../statistics.ts';
 import type { Bench, Measure } from './plan.ts';
+import type { Turns } from './sharing.ts';
 import { createTurns } from './sharing.ts';
 
 const EVERY_MS = 100;
@@ -26,7 +27,7 @@ interface Stage {
 async function withBoth<T>(
   bench: Bench,
   listeners: number,
-  work: (stages: readonly [Stage, Stage], take: ReturnType<typeof createTurns>['take']) => Promise<T>,
+  work: (stages: readonly [Stage, Stage], take: Turns['take']) => Promise<T>,
 ): Promise<T> {
   const house = await openHouse(bench.checkout, { people: Math.max(listeners, 100) });
   const [wardId = ''] = house.wardIds;
@@ -42,11 +43,9 @@ async function withBoth<T>(
     { server: house.server, audience: audiences[1], writer: await writerAt(house, wardId, audiences[1]) },
   ] as const;
   for (const { writer } of stages) await saturated(writer, SLOTS, 2_000);
-  await house.server.calm();
-  const turns = createTurns([floor, house.server]);
+  const turns = createTurns(bench, `bed changes at ${listeners}`, house.server, [floor]);
   const result = await work(stages, turns.take);
   turns.end();
-  bench.delay(`bed changes at ${listeners}`, await house.server.usage());
   await pause(500);
   for (const { audience, writer } of stages) {
     bench.heard(audience.faults());

@@ -62,8 +62,7 @@ async function run(bench: Bench): Promise<readonly Figure[]> {
     { server: stock, audience: await audienceAt(stock.port, LISTENERS, true), next: 1 },
     { server: house.server, audience: await audienceOf(house, wardId, LISTENERS), next: board.seq + 1 },
   ];
-  await house.server.calm();
-  const turns = createTurns(stages.map(({ server }) => server));
+  const turns = createTurns(bench, 'fan-out to 1,000', house.server, servers);
   const rounds: Round[][] = stages.map(() => []);
   // The first round warms up.
   for (let round = 0; round <= bench.rounds; round += 1) {
@@ -73,7 +72,6 @@ async function run(bench: Bench): Promise<readonly Figure[]> {
     }
   }
   turns.end();
-  bench.delay('fan-out', await house.server.usage());
   await pause(200);
   for (const { audience } of stages) {
     bench.heard(audience.faults());

@@ -1,6 +1,6 @@
 import type { Checkout } from '../checkout.ts';
 import type { Figure } from '../figures.ts';
-import type { Faults } from '../load/listening.ts';
+import type { Faults } from '../load/hearing.ts';
 import type { Usage } from '../servers/answering.ts';
 
 /** How long and how often things are measured. */

@@ -1,7 +1,9 @@
 import { pause } from '../clock.ts';
 import type { House } from '../house.ts';
-import type { Faults, Hearing, Listener } from './listening.ts';
-import { createHearing, openListener, seqOf } from './listening.ts';
+import type { Faults, Hearing } from './hearing.ts';
+import { createHearing } from './hearing.ts';
+import type { Listener } from './listening.ts';
+import { openListener, seqOf } from './listening.ts';
 
 /** Everybody who listens to one ward. */
 export interface Audience {

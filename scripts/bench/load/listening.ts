@@ -1,82 +1,6 @@
-import WebSocket from 'ws';
-import { nowMs } from '../clock.ts';
-
-/** What is wrong with what was heard: it must all be 0. */
-export interface Faults {
-  lost: number;
-  doubled: number;
-  outOfOrder: number;
-}
-
-/** Counts, for each event number, how many of the listeners have it, and when the last of them got it. */
-export interface Hearing {
-  readonly faults: Faults;
-  /** A listener that has everything before `next`. */
-  newEar(next: number): (seq: number) => void;
-  /** Resolves with the instant at which the last listener got that event. */
-  byAll(seq: number): Promise<number>;
-  /** Called for each event that everybody has. */
-  onByAll: ((seq: number) => void) | null;
-  /** Nobody hears any more; what is still missing is lost. */
-  setSize(size: number): void;
-}
-
-export function createHearing(): Hearing {
-  const counts = new Map<number, number>();
-  const done = new Map<number, number>();
-  const waiting = new Map<number, (at: number) => void>();
-  let size = 0;
-  const faults: Faults = { lost: 0, doubled: 0, outOfOrder: 0 };
-
-  function count(seq: number): void {
-    const heard = (counts.get(seq) ?? 0) + 1;
-    if (heard < size) {
-      counts.set(seq, heard);
-      return;
-    }
-    counts.delete(seq);
-    const at = nowMs();
-    const waiter = waiting.get(seq);
-    if (waiter === undefined) done.set(seq, at);
-    waiting.delete(seq);
-    waiter?.(at);
-    hearing.onByAll?.(seq);
-  }
-
-  const hearing: Hearing = {
-    faults,
-    newEar(first) {
-      let next = first;
-      const missing = new Set<number>();
-      return (seq) => {
-        if (seq === next) next += 1;
-        else if (seq > next) {
-          for (let gap = next; gap < seq; gap += 1) missing.add(gap);
-          faults.lost += seq - next;
-          next = seq + 1;
-        } else if (missing.delete(seq)) {
-          faults.lost -= 1;
-          faults.outOfOrder += 1;
-        } else {
-          faults.doubled += 1;
-          return;
-        }
-        count(seq);
-      };
-    },
-    byAll(seq) {
-      const at = done.get(seq);
-      if (at === undefined) return new Promise((resolve) => waiting.set(seq, resolve));
-      done.delete(seq);
-      return Promise.resolve(at);
-    },
-    onByAll: null,
-    setSize(to) {
-      size = to;
-    },
-  };
-  return hearing;
-}
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 
 const SEQ = Buffer.from('"seq":');
 
@@ -100,63 +24,156 @@ export interface ListenerOptions {
   readonly subscribe: { readonly wardId: string; readonly since: number } | null;
   /** Each listener has an address of its own (127.0.0.0/8), as people have. */
   readonly number: number;
-  /** Every frame that carries an event. */
+  /** The payload of every frame that carries an event; valid during the call only. */
   readonly onEvent: (frame: Buffer) => void;
 }
 
+/** What a subscription was answered. */
+export interface Subscribed {
+  readonly seq?: number;
+  readonly resync?: boolean;
+  readonly missed?: readonly unknown[];
+}
+
 export interface Listener {
-  readonly socket: WebSocket;
-  /** What the subscription was answered; `null` where there is none. */
-  readonly answer: { readonly seq?: number; readonly resync?: boolean; readonly missed?: readonly unknown[] } | null;
+  /** `null` where there is nothing to subscribe to. */
+  readonly answer: Subscribed | null;
+  /** Why the server closed the connection (the close frame's code; 0 without one); `null`: it is open. */
+  closedWith(): number | null;
+  stopReading(): void;
+  readAgain(): void;
   close(): void;
 }
 
 /** The machine's own address for the listener of that number. */
 export const addressOf = (number: number): string => `127.0.${1 + Math.floor(number / 200)}.${1 + (number % 200)}`;
 
-const PING = 0x32;
-const MESSAGE = 0x34;
-const EVENT = 0x32;
-const ACK = 0x33;
+// Packet types of Engine.IO 4 and, after its `4`, of Socket.IO 5, as the characters they are on the wire.
+const [OPEN, PING, MESSAGE] = [0x30, 0x32, 0x34];
+const [CONNECTED, EVENT, ACK] = [0x30, 0x32, 0x33];
+const CLOSE_FRAME = 8;
 
-/** Opens a socket, speaks Engine.IO where asked to, and resolves once it hears. Rejects where it is refused. */
+/** A client's frame (RFC 6455, 5.2): masked, with a mask that changes nothing. */
+function frameOf(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const isShort = payload.length < 126;
+  const head = Buffer.from(isShort ? [0x81, 0x80 | payload.length] : [0x81, 0xfe, 0, 0]);
+  if (!isShort) head.writeUInt16BE(payload.length, 2);
+  return Buffer.concat([head, Buffer.alloc(4), payload]);
+}
+
+/** Takes whole frames from the front; answers what is left. */
+function takeFrames(bytes: Buffer, onFrame: (opcode: number, payload: Buffer) => void): Buffer {
+  let at = 0;
+  while (bytes.length - at >= 2) {
+    const short = (bytes[at + 1] ?? 0) & 0x7f;
+    const head = short === 127 ? 10 : short === 126 ? 4 : 2;
+    if (bytes.length - at < head) break;
+    const length =
+      short === 127 ? Number(bytes.readBigUInt64BE(at + 2)) : short === 126 ? bytes.readUInt16BE(at + 2) : short;
+    if (bytes.length - at < head + length) break;
+    onFrame((bytes[at] ?? 0) & 0x0f, bytes.subarray(at + head, at + head + length));
+    at += head + length;
+  }
+  return bytes.subarray(at);
+}
+
+// One for all: what comes is dealt with before the next socket is read.
+const shared = Buffer.allocUnsafe(64 * 1024);
+const NOTHING = Buffer.alloc(0);
+const END_OF_HEAD = '\r\n\r\n';
+
+/** A socket that hands over what it reads in a buffer of all sockets, which spares a buffer for each frame. */
+function openSocket(port: number, localAddress: string, onBytes: (bytes: Buffer) => void): Socket {
+  const callback = (count: number) => {
+    onBytes(shared.subarray(0, count));
+    return true;
+  };
+  const reading = { onread: { buffer: shared, callback } };
+  return connect({ port, host: '127.0.0.1', localAddress, noDelay: true, ...reading });
+}
+
+const upgradeText = ({ port, engine }: ListenerOptions): string =>
+  [
+    `GET ${engine === null ? '/' : '/socket.io/?EIO=4&transport=websocket'} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+    `Origin: http://127.0.0.1:${port}`,
+    ...(engine === null || engine.cookie === '' ? [] : [`Cookie: ${engine.cookie}`]),
+    '',
+    '',
+  ].join('\r\n');
+
+/**
+ * Opens a WebSocket, speaks Engine.IO where asked to, and resolves once it hears. Rejects where it is refused. Written
+ * on the bare socket: a client library costs more than the server it would measure.
+ */
 export function openListener(options: ListenerOptions): Promise<Listener> {
   const { port, engine, subscribe, number, onEvent } = options;
-  const origin = `http://127.0.0.1:${port}`;
-  const path = engine === null ? '/' : '/socket.io/?EIO=4&transport=websocket';
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
-    headers: engine === null || engine.cookie === '' ? {} : { cookie: engine.cookie, origin },
-    localAddress: addressOf(number),
-    perMessageDeflate: false,
-    skipUTF8Validation: true,
-  });
   return new Promise((resolve, reject) => {
-    const opened = (answer: Listener['answer']) => resolve({ socket, answer, close: () => socket.terminate() });
-    socket.on('error', reject);
-    socket.on('close', (code) => reject(new Error(`The server closed the connection (${code}).`)));
-    if (engine === null) {
-      socket.on('open', () => opened(null));
-      socket.on('message', onEvent);
-      return;
-    }
-    socket.on('message', (frame: Buffer) => {
-      if (frame[0] === MESSAGE && frame[1] === EVENT) {
+    let rest: Buffer = NOTHING;
+    let isUpgraded = false;
+    let closed: number | null = null;
+    const send = (text: string) => void socket.write(frameOf(text));
+    const opened = (answer: Subscribed | null) =>
+      resolve({
+        answer,
+        closedWith: () => closed,
+        stopReading: () => void socket.pause(),
+        readAgain: () => void socket.resume(),
+        close: () => void socket.destroy(),
+      });
+    const onPacket = (frame: Buffer): void => {
+      const [type, kind] = frame;
+      if (type === MESSAGE && kind === EVENT) {
         // A heartbeat carries no number.
         if (frame.includes(SEQ)) onEvent(frame);
-      } else if (frame[0] === PING) socket.send('3');
-      else if (frame[0] === MESSAGE && frame[1] === ACK) {
-        const text = frame.toString();
-        const [answer] = JSON.parse(text.slice(text.indexOf('['))) as [{ ok: boolean }];
-        if (answer.ok) opened(answer as NonNullable<Listener['answer']>);
-        else reject(new Error(`The subscription was refused: ${text}`));
-      } else if (frame[0] === 0x30) socket.send('40');
-      else if (frame[0] === MESSAGE && frame[1] === 0x30) {
+      } else if (type === PING) send('3');
+      else if (type === OPEN) send('40');
+      else if (type === MESSAGE && kind === CONNECTED) {
         if (subscribe === null) opened(null);
         else {
           const what = { stream: { kind: 'ward', id: subscribe.wardId }, since: subscribe.since };
-          socket.send(`420${JSON.stringify(['subscribe', what])}`);
+          send(`420${JSON.stringify(['subscribe', what])}`);
         }
+      } else if (type === MESSAGE && kind === ACK) {
+        const text = frame.toString();
+        const [answer] = JSON.parse(text.slice(text.indexOf('['))) as [Subscribed & { ok: boolean }];
+        if (answer.ok) opened(answer);
+        else reject(new Error(`The subscription was refused: ${text}`));
       }
+    };
+    const onFrame = (opcode: number, payload: Buffer): void => {
+      if (opcode === CLOSE_FRAME) closed = payload.length >= 2 ? payload.readUInt16BE(0) : 0;
+      else if (engine === null) onEvent(payload);
+      else onPacket(payload);
+    };
+    const onBytes = (chunk: Buffer): void => {
+      let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      if (!isUpgraded) {
+        const end = bytes.indexOf(END_OF_HEAD);
+        if (end === -1) {
+          rest = Buffer.from(bytes);
+          return;
+        }
+        const head = bytes.toString('latin1', 0, end);
+        if (!head.startsWith('HTTP/1.1 101')) reject(new Error(`The upgrade was refused: ${head}`));
+        isUpgraded = true;
+        bytes = bytes.subarray(end + END_OF_HEAD.length);
+        if (engine === null) opened(null);
+      }
+      const left = takeFrames(bytes, onFrame);
+      rest = left.length === 0 ? NOTHING : Buffer.from(left);
+    };
+    const socket = openSocket(port, addressOf(number), onBytes);
+    socket.once('connect', () => socket.write(upgradeText(options)));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      closed ??= 0;
+      reject(new Error('The server closed the connection.'));
     });
   });
 }

@@ -1,4 +1,14 @@
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { openApp } from '../../../server/app.ts';
+import { loadConfig } from '../../../server/config/config.ts';
+import { createExpressApp } from '../../../server/http/express-app.ts';
+import { createHttpServer } from '../../../server/http/http-server.ts';
+import { createRateLimiter, LIMITS } from '../../../server/http/rate-limits.ts';
+import { route } from '../../../server/http/route.ts';
+import { createLog } from '../../../server/log/log.ts';
+import { createAuthenticator } from '../../../server/modules/sign-in/index.ts';
+import { hospitalId } from '../../../shared/types/ids.ts';
 import { answerTheBench } from './answering.ts';
 import { bedEvent, setSample } from './event-text.ts';
 
@@ -13,14 +23,6 @@ export interface HouseArguments {
 }
 
 const given = JSON.parse(process.argv[2] ?? '') as HouseArguments;
-const built = async <Module>(path: string): Promise<Module> =>
-  (await import(new URL(`../../../dist/${path}`, import.meta.url).href)) as Module;
-
-const { openApp } = await built<typeof import('../../../server/app.ts')>('server/app.js');
-const { loadConfig } = await built<typeof import('../../../server/config/config.ts')>('server/config/config.js');
-const { createLog } = await built<typeof import('../../../server/log/log.ts')>('server/log/log.js');
-const { hospitalId } = await built<typeof import('../../../shared/types/ids.ts')>('shared/types/ids.js');
-
 const variables = { WARDLINE_DATA: given.dataDir, PORT: '0', LOG_LEVEL: 'info' };
 const config = await loadConfig(variables, ['--empty']);
 const app = await openApp(config, {
@@ -43,17 +45,6 @@ function emit(seq: number, change: Readonly<Record<string, unknown>> = {}): void
 
 /** An authenticated route that does nothing, behind the same pipeline, on a port of its own. */
 async function serveNothing(): Promise<number> {
-  const { createExpressApp } =
-    await built<typeof import('../../../server/http/express-app.ts')>('server/http/express-app.js');
-  const { createHttpServer } =
-    await built<typeof import('../../../server/http/http-server.ts')>('server/http/http-server.js');
-  const { createRateLimiter, LIMITS } =
-    await built<typeof import('../../../server/http/rate-limits.ts')>('server/http/rate-limits.js');
-  const { route } = await built<typeof import('../../../server/http/route.ts')>('server/http/route.js');
-  const { createAuthenticator } = await built<typeof import('../../../server/modules/sign-in/index.ts')>(
-    'server/modules/sign-in/index.js',
-  );
-  const { z } = await import('zod');
   const nothing = route({
     method: 'get',
     path: '/api/v1/nothing',

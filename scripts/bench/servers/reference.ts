@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Server as SocketIo } from 'socket.io';
-import WebSocket, { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { answerTheBench } from './answering.ts';
 import { bedEvent, packetOf, setSample } from './event-text.ts';
 

@@ -13,6 +13,7 @@ import { createManyStaff } from '../../../server/modules/staff/index.ts';
 import type { Services } from '../../../server/services.ts';
 import type { DepartmentId, RoomId, StaffId, WardId } from '../../../shared/types/ids.ts';
 import { hospitalId } from '../../../shared/types/ids.ts';
+import { pause } from '../clock.ts';
 
 export interface SeedArguments {
   readonly dataDir: string;
@@ -161,6 +162,9 @@ async function seed(): Promise<Seeded> {
   for (let number = 1; number <= given.otherHospitals; number += 1) {
     await fill(await openHospital(services, `OTHER-${number}`), 1);
   }
+  // Events are told and the journal is sealed before the house is measured.
+  await pause(500);
+  await app.jobs.runNow('journal.seal');
   await app.stop();
   return { hospitalId: tenant.id, hospitalCode: CODE, wardIds, people, logins };
 }
