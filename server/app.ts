@@ -23,6 +23,8 @@ import type { Log } from './log/log.ts';
 import { mailJobs } from './mail/jobs.ts';
 import type { Module } from './module.ts';
 import { demoModule, seedDemo } from './modules/demo/index.ts';
+import type { FeedDoors } from './modules/feeds/index.ts';
+import { createFeedDoors, feedsModule } from './modules/feeds/index.ts';
 import { hospitalsModule } from './modules/hospitals/index.ts';
 import { housekeepingModule } from './modules/housekeeping/index.ts';
 import { invitationsModule } from './modules/invitations/index.ts';
@@ -66,6 +68,8 @@ export interface App {
   readonly realtime: Realtime;
   readonly jobs: JobRunner;
   readonly server: Server;
+  /** Where feeds deliver. */
+  readonly doors: FeedDoors;
   readonly demo: Awaited<ReturnType<typeof seedDemo>> | null;
   /** Resolves to the port it listens on. */
   listen(): Promise<number>;
@@ -117,12 +121,14 @@ async function wire(
 
   await openEveryHospital(services);
   const authenticator = byCredential(createAuthenticator(services), createScreenAuthenticator(services));
+  const doors = createFeedDoors(services);
   const modules: readonly Module[] = [
     placesModule(),
     housekeepingModule(),
     patientsModule(),
     vitalsModule(),
     staysModule(),
+    feedsModule(doors),
     wallModule(services),
     replayModule(),
     staffModule(),
@@ -177,6 +183,7 @@ async function wire(
     realtime,
     jobs,
     server,
+    doors,
     demo,
     async listen() {
       await new Promise<void>((resolve, reject) => {
@@ -187,6 +194,7 @@ async function wire(
         });
       });
       port = (server.address() as AddressInfo).port;
+      await doors.open();
       if (ports.areJobsAutomatic !== false) {
         jobs.start();
         tellWhatWasLeft(services, relay);
@@ -195,6 +203,7 @@ async function wire(
     },
     async stop() {
       const closed = closeServer(server);
+      await doors.close();
       await jobs.stop();
       await realtime.stop();
       await closed;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Secrets, SecretTexts } from '../crypto/secrets.ts';
@@ -36,6 +37,14 @@ export interface Config {
   /** How many proxies of ours stand before us and append to X-Forwarded-For. */
   readonly proxyHops: number;
   readonly logLevel: LogLevel;
+  /** Where HL7 v2 messages are listened for over MLLP. */
+  readonly mllp: {
+    readonly host: string;
+    /** Each port belongs to one hospital. */
+    readonly doors: readonly { readonly hospitalCode: string; readonly port: number }[];
+    /** PEM texts; with `ca` only clients that show a certificate of it are let in. */
+    readonly tls: { readonly cert: string; readonly key: string; readonly ca: string | undefined } | undefined;
+  };
   readonly secrets: Secrets;
 }
 
@@ -54,6 +63,13 @@ const environment = z.object({
   MAIL_FROM: optional(z.string().max(254)),
   TRUSTED_PROXY_HOPS: optional(z.coerce.number().int().min(0).max(10)),
   LOG_LEVEL: optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])),
+  MLLP_LISTEN: optional(
+    z.string().regex(/^[A-Z0-9-]+:\d{1,5}(,[A-Z0-9-]+:\d{1,5})*$/u, 'must be CODE:port, several with commas'),
+  ),
+  MLLP_HOST: optional(z.string().max(255)),
+  MLLP_TLS_CERT: optional(z.string()),
+  MLLP_TLS_KEY: optional(z.string()),
+  MLLP_TLS_CA: optional(z.string()),
   WARDLINE_MASTER_KEYS: optional(z.string()),
   WARDLINE_TOKEN_KEYS: optional(z.string()),
   WARDLINE_PASSWORD_PEPPER: optional(z.string()),
@@ -106,6 +122,33 @@ function productionProblems(env: Environment): string[] {
   return problems;
 }
 
+/** The demo's two hospitals listen beside its own port, or at any that is free. */
+const demoDoors = (port: number): Config['mllp']['doors'] => [
+  { hospitalCode: 'NORTH', port: port === 0 ? 0 : DEMO_MLLP_PORT },
+  { hospitalCode: 'SOUTH', port: port === 0 ? 0 : DEMO_MLLP_PORT + 1 },
+];
+const DEMO_MLLP_PORT = 2575;
+
+/** Throws `ConfigError` where a file of the certificate cannot be read, or half of it is named. */
+async function mllpOf(env: Environment, otherwise: Config['mllp']['doors']): Promise<Config['mllp']> {
+  const named = env.MLLP_LISTEN?.split(',').map((door) => {
+    const [hospitalCode = '', port] = door.split(':');
+    return { hospitalCode, port: Number(port) };
+  });
+  return { host: env.MLLP_HOST ?? '127.0.0.1', doors: named ?? otherwise, tls: await mllpTls(env) };
+}
+
+async function mllpTls(env: Environment): Promise<Config['mllp']['tls']> {
+  const { MLLP_TLS_CERT: cert, MLLP_TLS_KEY: key, MLLP_TLS_CA: ca } = env;
+  if (cert === undefined && key === undefined && ca === undefined) return undefined;
+  if (cert === undefined || key === undefined) throw new ConfigError(['MLLP_TLS_CERT and MLLP_TLS_KEY go together.']);
+  const read = (path: string) =>
+    readFile(path, 'utf8').catch(() => {
+      throw new ConfigError([`The file ${path}, named for MLLP, cannot be read.`]);
+    });
+  return { cert: await read(cert), key: await read(key), ca: ca === undefined ? undefined : await read(ca) };
+}
+
 /**
  * Reads the settings from the environment and the command line (`--empty`). The embedded default makes its own secrets
  * and keeps them in its data folder. Throws `ConfigError` that lists everything wrong at once.
@@ -143,6 +186,7 @@ export async function loadConfig(variables: NodeJS.ProcessEnv, args: readonly st
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM ?? 'Wardline <wardline@localhost>',
     proxyHops,
+    mllp: await mllpOf(env, isProduction || args.includes('--empty') ? [] : demoDoors(port)),
     logLevel: env.LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     secrets: named === null || Array.isArray(named) ? await loadOrCreateDemoSecrets(dataDir) : named,
   };

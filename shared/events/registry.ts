@@ -3,7 +3,7 @@ import { bedStateChange, bedView, roomView, wardBoard, wardListItem } from '../s
 import { staffState } from '../schemas/staff.ts';
 import { requestCard, stayCard } from '../schemas/stays.ts';
 import { news2View } from '../schemas/vitals.ts';
-import { bedId, patientId, requestId, screenId, sessionId, staffId, stayId, vitalsId } from '../types/ids.ts';
+import { bedId, feedId, patientId, requestId, screenId, sessionId, staffId, stayId, vitalsId } from '../types/ids.ts';
 import type { StreamKind } from './streams.ts';
 
 interface EventDefinition {
@@ -43,6 +43,8 @@ export const EVENTS = {
   /** The other stands for itself again. */
   'patient.unmerged': { stream: 'patient', data: z.strictObject({ survivorId: patientId, retiredId: patientId }) },
   'vitals.recorded': { stream: 'patient', data: z.strictObject({ patientId, vitalsId, news2: news2View }) },
+  /** A feed, its messages or its work are different; who looks after feeds asks for it. */
+  'feed.changed': { stream: 'feeds', data: z.strictObject({ feedId }) },
   /** Someone's entry on the staff list is new or different; who may read the list asks for it. */
   'staff.changed': { stream: 'staff', data: z.strictObject({ staffId, version: z.number().int(), state: staffState }) },
   /** To a person's own screens: this session's screen is locked now. */

@@ -14,6 +14,8 @@ export const stream = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('census'), id: wardId }),
   /** One patient's record and vitals. */
   z.strictObject({ kind: z.literal('patient'), id: patientId }),
+  /** How the hospital's feeds of other systems fare. */
+  z.strictObject({ kind: z.literal('feeds') }),
   /** The hospital's staff list. */
   z.strictObject({ kind: z.literal('staff') }),
   /** One person's own screens. */

@@ -28,7 +28,8 @@ const isTimeZone = (name: string): boolean => {
 /** What a code of the sender's bed table (HL7 0116) means for the bed. */
 export const feedBedMeaning = z.enum(['clean', 'dirty', 'cleaning', 'blocked', 'occupied', 'isolated']);
 
-const code = z.string().trim().min(1).max(20);
+/** A code of the sender's. Neither point nor dollar: it becomes a key in the database. */
+const code = z.string().regex(/^[^.$\s]{1,20}$/u);
 
 /**
  * How a sender is to be read: data, not code. Every change of it is a new version, and every message remembers the
@@ -44,6 +45,8 @@ export const feedProfile = z.strictObject({
   withoutVisitNumber: z.enum(['by-patient', 'refuse']).default('by-patient'),
   /** Which identifier of PID-3 is the patient's: by its type (CX.5), else the first. */
   patientIdentifierType: z.string().trim().max(20).default('MR'),
+  /** That identifier is the hospital's own number, the one on the wristband. */
+  identifierIsHospitalNumber: z.boolean().default(false),
   /** Which components of PL name a place: ward, room, bed and so on. */
   locationParts: z.array(z.number().int().min(1).max(9)).min(1).max(9).default([1, 2, 3]),
   /** A place nobody mapped is looked for by the names of wards and the codes of beds. */
@@ -51,7 +54,17 @@ export const feedProfile = z.strictObject({
   /** The sender's patient classes (HL7 0004). */
   classes: z
     .record(code, stayClass)
-    .default({ I: 'inpatient', E: 'emergency', O: 'outpatient', P: 'inpatient', R: 'outpatient', B: 'inpatient' })
+    .default({
+      I: 'inpatient',
+      E: 'emergency',
+      O: 'outpatient',
+      P: 'inpatient',
+      R: 'outpatient',
+      B: 'inpatient',
+      C: 'outpatient',
+      N: 'outpatient',
+      U: 'inpatient',
+    })
     .refine((map) => Object.keys(map).length <= 50, 'At most 50.'),
   /** Stays of these classes stand on the board even where nobody knows their ward. */
   boardClasses: z.array(stayClass).default(['inpatient', 'emergency', 'day-case', 'observation', 'newborn']),
@@ -78,6 +91,8 @@ export const feedProfile = z.strictObject({
     .array(z.enum(['P', 'T', 'D']))
     .min(1)
     .default(['P']),
+  /** Nothing heard for so long, and the monitor says so. */
+  silentAfterMinutes: z.number().int().min(1).max(10_080).default(60),
   /** HL7's null (`""`) empties what we have. */
   nullEmpties: z.boolean().default(true),
 });

@@ -5,7 +5,7 @@ import type { Movement, MovementKind, Place } from '../../../server/modules/feed
 
 const HOUR = 3_600_000;
 const at = (hour: number): number => Date.UTC(2040, 2, 5, 0) + hour * HOUR;
-const place = (text: string): Place => ({ key: text.toLowerCase(), text });
+const place = (text: string): Place => ({ key: text.toLowerCase(), text, ward: '', room: '', bed: text });
 
 let made = 0;
 /** What a message of that kind says at that hour. */

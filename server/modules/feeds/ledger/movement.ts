@@ -6,6 +6,12 @@ export interface Place {
   readonly key: string;
   /** As people read it. */
   readonly text: string;
+  /** PL.1, the ward, as it was sent. */
+  readonly ward: string;
+  /** PL.2. */
+  readonly room: string;
+  /** PL.3. */
+  readonly bed: string;
 }
 
 /** What a message says happened to a stay. Trigger events in the comments; chapter 3 of HL7 v2. */

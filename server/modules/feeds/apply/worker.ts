@@ -1,0 +1,145 @@
+import type { FeedId, FeedMessageId } from '../../../../shared/types/ids.ts';
+import { context, now } from '../../../access/context.ts';
+import type { Doc } from '../../../db/filter.ts';
+import { transaction } from '../../../db/transaction.ts';
+import { asProblemError } from '../../../http/problem-error.ts';
+import { journal } from '../../../journal/journal.ts';
+import { announceFeedChanged } from '../feeds.events.ts';
+import type { Feed, InboxMessage } from '../feeds.model.ts';
+import { feedRepository, feedVisitRepository, inboxRepository } from '../feeds.repository.ts';
+import { applyMessage, readStored } from './apply-message.ts';
+import { nothingYet } from './outcome.ts';
+import { bringToWard, visitOf } from './stay.ts';
+import { patientOf } from './patient.ts';
+import { askForHelp } from './work.ts';
+
+/** The name of the job that reads what the feeds sent. */
+export const APPLY_FEEDS = 'feeds.apply';
+
+const BATCH = 100;
+/** So often a message may fail by itself before it is parked. */
+export const MOST_TRIES = 3;
+const PAUSE_MS = 5_000;
+
+/**
+ * Reads everything that is due in the hospital in force, feed by feed and in order; what a crash left half done is read
+ * again. A message that fails by itself is parked after a few tries, and the feed goes on.
+ */
+export async function applyDue(): Promise<void> {
+  for (const feed of await feedRepository().find({ state: 'active' })) await applyFeed(feed);
+}
+
+async function applyFeed(feed: Doc<Feed>): Promise<void> {
+  const feedId = feed._id as FeedId;
+  let count = await refoldStale(feed);
+  for (;;) {
+    const due = await inboxRepository().find(
+      { feedId, state: 'received', dueAt: { $lte: now() } },
+      { sort: { dueAt: 1, _id: 1 }, limit: BATCH },
+    );
+    if (due.length === 0) break;
+    for (const message of inOrder(due)) await applyOne(feed, message);
+    count += due.length;
+    await tellOf(feedId);
+  }
+  if (count > 0) await tellOf(feedId);
+}
+
+/** What is due together in the order the sender made it; otherwise as it came. */
+const inOrder = (messages: readonly Doc<InboxMessage>[]): Doc<InboxMessage>[] =>
+  [...messages].sort((one, other) => one.sentAt.getTime() - other.sentAt.getTime() || (one._id < other._id ? -1 : 1));
+
+const tellOf = (feedId: FeedId): Promise<void> => transaction(async () => announceFeedChanged(feedId));
+
+async function applyOne(feed: Doc<Feed>, { _id }: Doc<InboxMessage>): Promise<void> {
+  try {
+    await transaction(async () => {
+      const message = await inboxRepository().findOne({ _id, state: 'received' });
+      if (message === null) return;
+      const { state } = await applyMessage(feed, message);
+      if (state !== 'held') await releaseAfter(_id as FeedMessageId);
+    });
+  } catch (error) {
+    const { services, tenant } = context();
+    // The database is away: no message is at fault, and the job comes again.
+    if (asProblemError(error).kind === 'unavailable') throw error;
+    services.log.error('A message of a feed could not be applied.', { hospitalId: tenant.id, error });
+    await noteFailure(feed, _id);
+  }
+}
+
+/** Tries again after a pause, and parks what will not be applied. */
+async function noteFailure(feed: Doc<Feed>, messageId: string): Promise<void> {
+  await transaction(async () => {
+    const message = await inboxRepository().get(messageId);
+    const tries = message.tries + 1;
+    if (tries < MOST_TRIES) {
+      const dueAt = new Date(now().getTime() + PAUSE_MS * 2 ** message.tries);
+      await inboxRepository().updateWhere({ _id: messageId }, { tries, dueAt });
+      return;
+    }
+    await inboxRepository().updateWhere({ _id: messageId }, { tries, state: 'parked', code: 'could-not-apply' });
+    const feedId = feed._id as FeedId;
+    const ask = { feedId, kind: 'could-not-apply', about: [messageId], type: message.type } as const;
+    await askForHelp({ ...ask, messageId: messageId as FeedMessageId }, nothingYet());
+    await journal({ action: 'feed.message-parked', subject: { kind: 'feed-message', id: messageId } });
+  });
+  await blockStay(feed, messageId);
+}
+
+/** Later messages of a stay wait for one that is parked; those of others go on. */
+async function blockStay(feed: Doc<Feed>, messageId: string): Promise<void> {
+  const { services, tenant } = context();
+  try {
+    await transaction(async () => {
+      const message = await inboxRepository().get(messageId);
+      if (message.state !== 'parked') return;
+      const read = readStored(feed, message);
+      if (!('adt' in read)) return;
+      const feedId = feed._id as FeedId;
+      const applying = {
+        feed,
+        feedId,
+        message,
+        messageId: messageId as FeedMessageId,
+        adt: read.adt,
+        outcome: nothingYet(),
+      };
+      for (const part of read.adt.parts) {
+        if (part.visitKey === null) continue;
+        const visit = await visitOf(feedId, part.visitKey, (await patientOf(applying, part)).id);
+        await feedVisitRepository().updateWhere({ _id: visit._id }, { blockedBy: messageId as FeedMessageId });
+        await inboxRepository().updateWhere({ _id: messageId }, { visitId: visit._id });
+      }
+      await journal({ action: 'feed.stay-blocked', subject: { kind: 'feed-message', id: messageId } });
+    });
+  } catch (error) {
+    // What is wrong with the message may be in the way here, too; then it blocks nothing.
+    services.log.warn('The stay of a parked message could not be found.', { hospitalId: tenant.id, error });
+  }
+}
+
+/** Lets go of what waited for the message, in the transaction in force. */
+export async function releaseAfter(messageId: FeedMessageId): Promise<void> {
+  const blocked = await feedVisitRepository().find({ blockedBy: messageId });
+  if (blocked.length === 0) return;
+  for (const { _id } of blocked) {
+    await feedVisitRepository().updateWhere({ _id, blockedBy: messageId }, { blockedBy: null });
+    await inboxRepository().updateMany({ visitId: _id, state: 'held' }, { state: 'received', dueAt: now() });
+  }
+  await journal({ action: 'feed.stay-released', subject: { kind: 'feed-message', id: messageId } });
+}
+
+/** Stays whose place somebody mapped since. Answers how many. */
+async function refoldStale(feed: Doc<Feed>): Promise<number> {
+  const stale = await feedVisitRepository().find({ isStale: true, feedId: feed._id as FeedId });
+  for (const { _id } of stale) {
+    await transaction(async () => {
+      const visit = await feedVisitRepository().get(_id);
+      if (!visit.isStale) return;
+      await bringToWard(feed, visit, { type: '', messageId: null }, nothingYet());
+      await journal({ action: 'feed.stay-folded', subject: { kind: 'feed-visit', id: _id } });
+    });
+  }
+  return stale.length;
+}
