@@ -33,7 +33,7 @@ function operationOf(route: Route) {
     responses: {
       [String(spec.status ?? 200)]: {
         description: 'Done.',
-        content: { 'application/json': { schema: spec.response } },
+        content: { [spec.produces ?? 'application/json']: { schema: spec.response } },
       },
       default: { description: 'Refused or failed.', content: { 'application/problem+json': { schema: problem } } },
     },

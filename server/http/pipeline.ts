@@ -49,7 +49,7 @@ export function pipeline(route: Route, deps: PipelineDeps) {
     try {
       caller = await admit(spec, request, deps);
       const answer = await perform(spec, request, response, requestId, caller, deps);
-      response.status(answer.status).json(answer.body);
+      sendAnswer(response, spec, answer);
     } catch (error) {
       problem = asProblemError(error).kind;
       if (problem === 'internal' || problem === 'unavailable')
@@ -66,6 +66,16 @@ export function pipeline(route: Route, deps: PipelineDeps) {
       ...(caller === null ? {} : { hospitalId: caller.tenant.id, userId: callerId(caller.actor) }),
     });
   };
+}
+
+function sendAnswer(response: Response, { produces }: Spec, { status, body }: Answer): void {
+  if (produces === undefined) {
+    response.status(status).json(body);
+    return;
+  }
+  if (typeof body !== 'string') throw new Error('A route that answers with a file gave something else than its text.');
+  response.setHeader('Content-Disposition', 'attachment');
+  response.status(status).type(`${produces}; charset=utf-8`).send(body);
 }
 
 /** Answers with the problem; `Retry-After` goes with it where waiting helps. */
@@ -160,7 +170,7 @@ function factsOf(request: Request, deps: PipelineDeps): RequestFacts {
   return {
     address: addressOf(request),
     userAgent: (request.get('user-agent') ?? '').slice(0, 300),
-    cookies: { access: read('access'), refresh: read('refresh'), device: read('device') },
+    cookies: { access: read('access'), refresh: read('refresh'), device: read('device'), wall: read('wall') },
   };
 }
 

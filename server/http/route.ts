@@ -54,6 +54,11 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R
   /** What leaves: the handler's result is parsed by it, so no field beyond it can leave. */
   readonly response: R;
   readonly status?: 200 | 201 | 202;
+  /**
+   * The answer is a file of this kind instead of JSON: `response` parses to its text. Browsers keep it, whatever it says,
+   * and never show it as a page of ours.
+   */
+  readonly produces?: 'text/csv';
   readonly limit: RateLimit;
   /**
    * `required`: the request carries an Idempotency-Key, the handler runs in one transaction and its answer is kept with
@@ -117,6 +122,7 @@ export function route<
   if (spec.permission === 'wall.read' && !isRead) {
     throw new RouteDeclarationError(name, 'a screen on a wall changes nothing.');
   }
+  if (spec.produces !== undefined && !isRead) throw new RouteDeclarationError(name, 'only a read answers with a file.');
   assertReadsAreJournalled(name, spec);
   return { spec } as unknown as Route; // The mark exists in types only: nothing else can make a Route.
 }

@@ -90,6 +90,19 @@ const forgetful = route({
   },
 });
 
+const listed = route({
+  method: 'get',
+  path: '/api/v1/listed',
+  summary: 'A list to keep.',
+  tag: 'Test',
+  permission: 'ward.read',
+  query: z.strictObject({ limit: z.coerce.number().int().max(9).optional() }),
+  response: z.string(),
+  produces: 'text/csv',
+  limit: LIMITS.read,
+  handler: async () => '\ufeffname\r\n<script>alert(1)</script>\r\n',
+});
+
 const leaky = route({
   method: 'get',
   path: '/api/v1/leaky',
@@ -152,7 +165,7 @@ describe('The pipeline every request passes through', () => {
 
   before(async () => {
     kernel = await openKernel();
-    house = await openSmallHouse(kernel, [addNote, jot, forgetful, leaky, whoAmI, openToAll, broken]);
+    house = await openSmallHouse(kernel, [addNote, jot, forgetful, leaky, listed, whoAmI, openToAll, broken]);
   });
   after(async () => {
     await house.close();
@@ -178,6 +191,38 @@ describe('The pipeline every request passes through', () => {
     );
     const locked = house.someone(kernel.north, 'admin', { isLocked: true });
     expect(await locked.post('/api/v1/notes', { text: 'a' })).to.be.problem('session-locked');
+  });
+
+  it('answers with a file where the route makes one, which a browser keeps and never shows; its refusals stay problems', async () => {
+    const nurse = house.someone(kernel.north, 'nurse');
+    const answer = await fetch(`${house.origin}/api/v1/listed`, { headers: { cookie: nurse.cookieHeader() } });
+    expect(answer.status).to.equal(200);
+    expect(answer.headers.get('content-type')).to.equal('text/csv; charset=utf-8');
+    expect(answer.headers.get('content-disposition')).to.equal('attachment');
+    expect(answer.headers.get('x-content-type-options')).to.equal('nosniff');
+    expect(answer.headers.get('cache-control')).to.equal('no-store');
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect([...bytes.slice(0, 3)], 'a mark that it is UTF-8').to.deep.equal([0xef, 0xbb, 0xbf]);
+    expect(new TextDecoder().decode(bytes)).to.equal('name\r\n<script>alert(1)</script>\r\n');
+    expect(await nurse.get('/api/v1/listed?limit=10')).to.be.problem('invalid-input', '/query/limit');
+    expect(await house.stranger().get('/api/v1/listed')).to.be.problem('not-signed-in');
+  });
+
+  it('refuses a change that would answer with a file', () => {
+    const declare = () =>
+      route({
+        method: 'post',
+        path: '/api/v1/filed',
+        summary: 'Changes something and answers with a file.',
+        tag: 'Test',
+        permission: 'ward.manage',
+        response: z.string(),
+        produces: 'text/csv',
+        limit: LIMITS.write,
+        idempotency: 'required',
+        handler: async () => '',
+      });
+    expect(declare).to.throw('only a read answers with a file');
   });
 
   it('gives a public route no context, so that it cannot reach a hospital by accident', async () => {
