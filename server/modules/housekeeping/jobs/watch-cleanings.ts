@@ -2,9 +2,11 @@ import { isOpenCleaning } from '../../../../shared/domain/cleaning-queue.ts';
 import type { BedId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
 import { transaction } from '../../../db/transaction.ts';
+import type { Doc } from '../../../db/filter.ts';
 import type { Bed } from '../../places/index.ts';
 import { findBeds, getBed, listBeds, transitionBed } from '../../places/index.ts';
 import { endPause, endStage, keepCleaning } from '../cleaning-record.ts';
+import type { Cleaning } from '../housekeeping.model.ts';
 import { cleaningRepository } from '../housekeeping.repository.ts';
 
 /** Raises the alert on every clean of the hospital in force that nobody took in time. It stands until somebody does. */
@@ -29,22 +31,21 @@ function raise(bedId: BedId): Promise<void> {
   });
 }
 
-/** Ends the history of cleans that no bed is in any more: it was put out of use, or a patient was put back. */
+/** Ends the history of cleans that no bed is in any more: it was put out of use or taken away, or a patient put back. */
 export async function endAbandoned(): Promise<void> {
   const running = await cleaningRepository().find({ outcome: 'running' });
   const beds = new Map((await findBeds(running.map(({ bedId }) => bedId))).map((bed) => [bed._id, bed]));
-  for (const cleaning of running) {
-    const state = beds.get(cleaning.bedId)?.state;
-    if (state !== undefined && isOpenCleaning(state) && state.cleaning.id === cleaning._id) continue;
-    await abandon(cleaning._id);
-  }
+  for (const cleaning of running) if (!isIn(cleaning, beds.get(cleaning.bedId))) await abandon(cleaning._id);
 }
+
+const isIn = (cleaning: Doc<Cleaning>, bed: Bed | undefined): boolean =>
+  bed !== undefined && bed.retiredAt === null && isOpenCleaning(bed.state) && bed.state.cleaning.id === cleaning._id;
 
 function abandon(id: string): Promise<void> {
   return transaction(async () => {
     const cleaning = await cleaningRepository().get(id);
-    const { state } = await getBed(cleaning.bedId);
-    if (cleaning.outcome !== 'running' || (isOpenCleaning(state) && state.cleaning.id === id)) return;
+    const [bed] = await findBeds([cleaning.bedId]);
+    if (cleaning.outcome !== 'running' || isIn(cleaning, bed)) return;
     const at = now();
     const change = {
       stages: endStage(cleaning.stages, at),
