@@ -45,13 +45,13 @@ function withState(bed: WallBed, state: BedState): WallBed {
 export function applyWallEvent(
   wall: WallView,
   event: Envelope<EventsOf<'ward'>>,
-): { readonly wall: WallView; readonly then: 'nothing' | 'ask' | 'gap' } {
-  if (event.seq <= wall.seq) return { wall, then: 'nothing' };
-  if (event.seq !== wall.seq + 1) return { wall, then: 'gap' };
+): { readonly wall: WallView; readonly next: 'nothing' | 'ask' | 'gap' } {
+  if (event.seq <= wall.seq) return { wall, next: 'nothing' };
+  if (event.seq !== wall.seq + 1) return { wall, next: 'gap' };
   const { data, seq } = event;
-  if (!('state' in data)) return { wall: { ...wall, seq }, then: 'ask' };
+  if (!('state' in data)) return { wall: { ...wall, seq }, next: 'ask' };
   const before = wall.beds.find(({ id }) => id === data.bedId);
   const beds = wall.beds.map((bed) => (bed.id === data.bedId ? withState(bed, data.state) : bed));
   const isKnown = before !== undefined && before.state.stayId === data.state.stayId;
-  return { wall: { ...wall, beds, seq }, then: isKnown ? 'nothing' : 'ask' };
+  return { wall: { ...wall, beds, seq }, next: isKnown ? 'nothing' : 'ask' };
 }

@@ -11,7 +11,9 @@ import { patientView } from '../../shared/schemas/patients.ts';
 import { staffView } from '../../shared/schemas/staff.ts';
 import type { PatientId } from '../../shared/types/ids.ts';
 import { putInWards } from '../modules/patients/reception.ts';
+import type { WallScreen } from '../../shared/schemas/wall.ts';
 import type { Answer, Caller } from '../support/caller.ts';
+import { hangScreen } from '../support/wall-screen.ts';
 import type { Person, TestHospital, TestWard, World } from '../support/world.ts';
 import { openWorld } from '../support/world.ts';
 import { newPatient } from './fixtures/patients.ts';
@@ -25,11 +27,12 @@ interface Listener {
   close(): void;
 }
 
-function listen(origin: string, caller: Caller): Promise<Listener> {
+function listen(origin: string, caller: Caller, as?: 'wall'): Promise<Listener> {
   const socket: Socket<ServerToClient, ClientToServer> = io(origin, {
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,
+    ...(as === undefined ? {} : { query: { as } }),
     extraHeaders: { origin, cookie: caller.cookieHeader() },
   });
   const heard: Envelope[] = [];
@@ -63,7 +66,7 @@ interface EventFixture {
   readonly stream: (world: World) => Stream;
   readonly happen: (world: World) => Promise<void>;
   /** Whose page hears it. */
-  readonly hearer: 'rightful' | 'nurse';
+  readonly hearer: 'rightful' | 'nurse' | 'screen';
   /** Who of the same hospital must not. */
   readonly deaf: readonly Exclude<Ears, 'south'>[];
 }
@@ -120,6 +123,15 @@ const ofPatient = {
   hearer: 'rightful',
   deaf: ['otherWard', 'noWards', 'noStaff'],
 } as const;
+
+/** A screen on the wall of North’s ward A, for as long as that world is open. */
+const screens = new WeakMap<World, WallScreen>();
+const screenOf = (world: World): WallScreen => {
+  const screen = screens.get(world);
+  if (screen === undefined) throw new Error('No screen hangs in ward A.');
+  return screen;
+};
+const ofScreen = (world: World): Stream => ({ kind: 'screen', id: screenOf(world).id });
 
 /** Makes a new record part of that patient’s; answers with its id. */
 async function mergeAnother(world: World): Promise<PatientId> {
@@ -210,6 +222,16 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
       done(await nurse.post(`/api/v1/patients/${inWardA(world)}/vitals`, { pulse: 70 }));
     },
   },
+  'feed.changed': {
+    stream: () => ({ kind: 'feeds' }),
+    hearer: 'rightful',
+    deaf: ['otherWard', 'noWards', 'noStaff'],
+    async happen(world) {
+      const feed = { sendingApplication: 'EVENT', sendingFacility: '', addresses: ['192.0.2.9'] };
+      const body = { ...feed, name: 'Feed of the event', profile: { timeZone: 'Africa/Nairobi' } };
+      done(await (await world.as(world.north.admin)).post('/api/v1/feeds', body));
+    },
+  },
   'staff.changed': {
     stream: () => ({ kind: 'staff' }),
     hearer: 'rightful',
@@ -230,6 +252,17 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
       done(await caller.post('/api/v1/session/sign-out'));
     },
   },
+  'screen.revoked': {
+    stream: ofScreen,
+    hearer: 'screen',
+    deaf: ['rightful', 'otherWard', 'noWards', 'noStaff'],
+    // It is the last that the screen on the wall hears; the others are told beside it.
+    async happen(world) {
+      const { id, version } = screenOf(world);
+      const admin = await world.as(world.north.admin);
+      done(await admin.post(`/api/v1/walls/${id}/revoke`, { version }));
+    },
+  },
   'rights.changed': {
     ...own,
     async happen(world) {
@@ -241,12 +274,14 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
 
 describe('every event', () => {
   let world: World;
-  let ears: Readonly<Record<Ears | 'nurse', Listener>>;
+  let ears: Readonly<Record<Ears | 'nurse' | 'screen', Listener>>;
   before(async () => {
     world = await openWorld();
     const { id } = await newPatient(world, world.north);
     await putInWards(world, world.north, id, [world.north.wardA.id]);
     patients.set(world, id);
+    const { caller: onWall, screen } = await hangScreen(world, world.north);
+    screens.set(world, screen);
     const page = async (person: Person) => listen(world.origin, await world.as(person));
     ears = {
       rightful: await page(world.north.secondAdmin),
@@ -255,15 +290,23 @@ describe('every event', () => {
       noWards: await page(world.north.pharmacy),
       noStaff: await page(world.north.housekeeping),
       south: await page(world.south.admin),
+      screen: await listen(world.origin, onWall, 'wall'),
     };
     const wardB: Stream = { kind: 'ward', id: world.north.wardB.id };
     const ofThePatient = ofPatient.stream(world);
-    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, ofWardA(world), wardB, ofThePatient] as const) {
+    for (const stream of [
+      { kind: 'wards' },
+      { kind: 'staff' },
+      { kind: 'feeds' },
+      ofWardA(world),
+      wardB,
+      ofThePatient,
+    ] as const) {
       expect(await ears.rightful.subscribe(stream)).to.include({ ok: true });
     }
     expect(await ears.otherWard.subscribe(wardB)).to.include({ ok: true });
     const southern: Stream = { kind: 'ward', id: world.south.wardA.id };
-    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, southern] as const) {
+    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, { kind: 'feeds' }, southern] as const) {
       expect(await ears.south.subscribe(stream)).to.include({ ok: true });
     }
   });

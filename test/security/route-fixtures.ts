@@ -9,10 +9,13 @@ import type { BedId } from '../../shared/types/ids.ts';
 import { staffId } from '../../shared/types/ids.ts';
 import type { Person, TestHospital, World } from '../support/world.ts';
 import { TEST_PASSWORD } from '../support/world.ts';
+import { FEED_FIXTURES } from './fixtures/feeds.ts';
 import { PATIENT_FIXTURES } from './fixtures/patients.ts';
 import { PLACE_FIXTURES } from './fixtures/places.ts';
+import { REPLAY_FIXTURES } from './fixtures/replay.ts';
 import type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 import { unique } from './fixtures/route-fixture.ts';
+import { WALL_FIXTURES } from './fixtures/wall.ts';
 import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
 
 export type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
@@ -54,8 +57,11 @@ async function southEntry(world: World) {
 }
 
 export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
+  ...FEED_FIXTURES,
   ...PATIENT_FIXTURES,
   ...PLACE_FIXTURES,
+  ...WALL_FIXTURES,
+  ...REPLAY_FIXTURES,
   ...HOUSEKEEPING_FIXTURES,
   'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
   'post /api/v1/departments': {
@@ -337,5 +343,8 @@ export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
   },
 };
 
-export const personOf = (world: World, hospital: TestHospital, { as }: RouteFixture): Person =>
-  as === 'operator' ? world.operator : hospital[as];
+/** Throws for a screen on a wall, which is nobody. */
+export function personOf(world: World, hospital: TestHospital, { as }: RouteFixture): Person {
+  if (as === 'kiosk') throw new Error('A screen on a wall is not a person.');
+  return as === 'operator' ? world.operator : hospital[as];
+}

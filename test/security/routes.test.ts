@@ -17,6 +17,7 @@ import type { Problem } from '../../shared/types/problem.ts';
 import { PROBLEMS } from '../../shared/types/problem.ts';
 import type { Answer, Caller } from '../support/caller.ts';
 import type { Person, World } from '../support/world.ts';
+import { hangScreen, takeDown } from '../support/wall-screen.ts';
 import { openWorld, TEST_PASSWORD } from '../support/world.ts';
 import type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 import { personOf, ROUTE_FIXTURES } from './route-fixtures.ts';
@@ -73,7 +74,14 @@ describe('every route', () => {
   };
   const fill = async ({ fill: filling }: RouteFixture, hospital = world.north): Promise<Filled> =>
     (await filling?.(world, hospital)) ?? {};
+  /** The browser of a screen on a wall of North: it holds the screen’s mark and nothing else. */
+  let onWall: Promise<Caller> | null = null;
+  const kioskCaller = (): Promise<Caller> => {
+    onWall ??= hangScreen(world, world.north).then(({ caller }) => caller);
+    return onWall;
+  };
   const callerFor = async (fixture: RouteFixture): Promise<Caller> => {
+    if (fixture.as === 'kiosk') return kioskCaller();
     const person = personOf(world, world.north, fixture);
     return fixture.spendsSession === true ? (await world.signIn(person)).caller : world.as(person);
   };
@@ -99,6 +107,7 @@ describe('every route', () => {
     return known;
   };
   async function makeSuspended(role: RouteFixture['as']): Promise<Caller> {
+    if (role === 'kiosk') throw new Error('A screen on a wall is not a person.');
     const where = role === 'operator' ? 'platform' : world.north;
     const email = `suspended-${role}@${randomUUID()}.example`;
     const create = () =>
@@ -161,6 +170,37 @@ describe('every route', () => {
 
       it('lets nobody in without a session', async () => {
         expect(await ask(world.stranger(), name, await fill(fixture))).to.be.problem('not-signed-in');
+      });
+
+      if (fixture.as === 'kiosk') {
+        it('is for a screen on a wall, and opens to no person whatever they may do', async () => {
+          expect(routeOf(name).spec.permission).to.equal('wall.read');
+          expect(Object.values(ROLES).flatMap(({ permissions }): string[] => [...permissions])).not.to.include(
+            'wall.read',
+          );
+          for (const person of [world.north.admin, world.north.nurseManager, world.north.nurse, world.operator]) {
+            expect(await ask(await world.as(person), name, await fill(fixture))).to.be.problem('not-signed-in');
+          }
+        });
+
+        it('is closed to a screen at once when it is revoked', async () => {
+          const { caller, screen } = await hangScreen(world, world.north);
+          expect((await ask(caller, name, await fill(fixture))).status).to.equal(200);
+          await takeDown(world, world.north, screen);
+          expect(await ask(caller, name, await fill(fixture))).to.be.problem('not-signed-in');
+        });
+        return;
+      }
+
+      it('is closed to a screen on a wall, whatever else it brings along', async () => {
+        const filled = await fill(fixture);
+        const screen = await kioskCaller();
+        expect(await ask(screen, name, filled)).to.be.problem('not-signed-in');
+        // Its mark is no access token either, and a token of a page beside it is not the screen's.
+        const posing = screen.clone();
+        posing.csrfToken = 'of-nobody';
+        for (const [cookie, value] of [...posing.cookies]) posing.cookies.set(cookie.replace('wall', 'access'), value);
+        expect(await ask(posing, name, filled)).to.be.problem('not-signed-in');
       });
 
       it('refuses everyone who lacks its permission', async () => {
@@ -242,6 +282,7 @@ describe('every route', () => {
     const people = { admin: world.south.admin, doctor: world.south.doctor, nurse: world.south.nurse };
     const callers = new Map<string, Caller>();
     for (const [role, person] of Object.entries(people)) callers.set(role, (await world.signIn(person)).caller);
+    callers.set('kiosk', (await hangScreen(world, world.south)).caller);
     const { version } = await tenants.entry(id);
     const operator = await world.as(world.operator);
     await operator.post(`/api/v1/hospitals/${id}/suspend`, { version, reason: 'A test' });
