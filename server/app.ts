@@ -31,6 +31,7 @@ import { invitationsModule } from './modules/invitations/index.ts';
 import { patientsModule } from './modules/patients/index.ts';
 import { placesModule } from './modules/places/index.ts';
 import { KEPT_STREAMS, replayModule } from './modules/replay/index.ts';
+import { reportsModule } from './modules/reports/index.ts';
 import { setupModule } from './modules/setup/index.ts';
 import { createAuthenticator, signInModule } from './modules/sign-in/index.ts';
 import { staffModule } from './modules/staff/index.ts';
@@ -125,6 +126,7 @@ async function wire(
   const modules: readonly Module[] = [
     placesModule(),
     housekeepingModule(),
+    reportsModule(),
     patientsModule(),
     vitalsModule(),
     staysModule(),

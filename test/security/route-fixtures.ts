@@ -17,6 +17,7 @@ import type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 import { unique } from './fixtures/route-fixture.ts';
 import { WALL_FIXTURES } from './fixtures/wall.ts';
 import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
+import { REPORT_FIXTURES } from './fixtures/reports.ts';
 
 export type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 
@@ -63,6 +64,7 @@ export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
   ...WALL_FIXTURES,
   ...REPLAY_FIXTURES,
   ...HOUSEKEEPING_FIXTURES,
+  ...REPORT_FIXTURES,
   'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
   'post /api/v1/departments': {
     as: 'admin',

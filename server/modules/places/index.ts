@@ -71,6 +71,10 @@ export const listBeds = (wardIds?: readonly WardId[]): Promise<Doc<Bed>[]> =>
     { sort: { position: 1 } },
   );
 
+/** The same with those that were taken away (`retiredAt`): a bed that is gone was there on the days before. */
+export const listBedsEver = (wardIds: readonly WardId[]): Promise<Doc<Bed>[]> =>
+  bedRepository().find({ wardId: { $in: wardIds } });
+
 /** The wards the actor sees, with the rooms of each. */
 export async function listWardsAndRooms(): Promise<{ readonly wards: Doc<Ward>[]; readonly rooms: Doc<Room>[] }> {
   const [wards, rooms] = await Promise.all([wardRepository().find({}), roomRepository().find({})]);

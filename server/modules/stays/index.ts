@@ -6,6 +6,7 @@ import { censusRight } from './stays.streams.ts';
 
 export { createManyStays } from './commands/create-many-stays.ts';
 export type { ToldStay } from './commands/create-many-stays.ts';
+export { listOccupancies, listOccupanciesOf, listStaysLeft, listStaysOpen } from './queries/for-reports.ts';
 export { getWardCensus } from './queries/get-census.ts';
 
 /**
