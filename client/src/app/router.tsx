@@ -3,6 +3,7 @@ import { NotFoundScreen, ScreenFault } from './error-screens.tsx';
 import { SessionGate } from './gate/session-gate.tsx';
 import { PublicFrame } from './gate/public-frame.tsx';
 import { readStaffSearch } from '../features/staff/staff-search.ts';
+import { readBoardSearch } from '../features/wards/board/board-filter.ts';
 import { requires } from './requires.tsx';
 import { StartScreen } from './start-screen.tsx';
 
@@ -31,9 +32,18 @@ const wards = createRoute({
 const ward = createRoute({
   getParentRoute: () => gate,
   path: '/wards/$wardId',
+  validateSearch: readBoardSearch,
   component: requires(
     'ward.read',
-    lazyRouteComponent(() => import('../features/wards/ward-screen.tsx'), 'WardScreen'),
+    lazyRouteComponent(() => import('./ward-route.tsx'), 'WardRoute'),
+  ),
+});
+const patients = createRoute({
+  getParentRoute: () => gate,
+  path: '/patients',
+  component: requires(
+    'patient.read',
+    lazyRouteComponent(() => import('../features/patients/patients-screen.tsx'), 'PatientsScreen'),
   ),
 });
 const staff = createRoute({
@@ -90,7 +100,7 @@ const mail = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    gate.addChildren([start, wards, ward, staff, account, hospitals, nowhere]),
+    gate.addChildren([start, wards, ward, patients, staff, account, hospitals, nowhere]),
     open.addChildren([setup, forgotten, reset, invitation, mail]),
   ]),
   defaultPreload: 'intent',

@@ -1,5 +1,5 @@
 import type { Icon } from '@tabler/icons-react';
-import { IconBuildingHospital, IconLayoutGrid, IconShieldLock, IconUsers } from '@tabler/icons-react';
+import { IconBuildingHospital, IconLayoutGrid, IconShieldLock, IconUserHeart, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Permission } from '../../../../shared/types/permissions.ts';
@@ -7,14 +7,15 @@ import { useSession } from '../../lib/session/use-session.ts';
 import { Brand } from '../../components/ui/brand.tsx';
 
 interface Place {
-  readonly to: '/wards' | '/staff' | '/hospitals' | '/account';
-  readonly word: 'wards' | 'staff' | 'hospitals' | 'account';
+  readonly to: '/wards' | '/patients' | '/staff' | '/hospitals' | '/account';
+  readonly word: 'wards' | 'patients' | 'staff' | 'hospitals' | 'account';
   readonly icon: Icon;
   readonly permission: Permission;
 }
 
 const PLACES: readonly Place[] = [
   { to: '/wards', word: 'wards', icon: IconLayoutGrid, permission: 'ward.read' },
+  { to: '/patients', word: 'patients', icon: IconUserHeart, permission: 'patient.read' },
   { to: '/staff', word: 'staff', icon: IconUsers, permission: 'staff.read' },
   { to: '/hospitals', word: 'hospitals', icon: IconBuildingHospital, permission: 'hospital.read' },
   { to: '/account', word: 'account', icon: IconShieldLock, permission: 'account.manage' },
