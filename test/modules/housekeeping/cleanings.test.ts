@@ -294,7 +294,8 @@ describe('cleaning beds', () => {
     world.clock.advance(MINUTE);
     const newer = await dirty();
     const held = await dirty();
-    await act(held.bedId, { kind: 'hold', until: new Date(world.clock.now().getTime() + MINUTE).toISOString() });
+    await act(held.bedId, { kind: 'hold', until: new Date(world.clock.now().getTime() + 60 * MINUTE).toISOString() });
+    world.clock.advance(MINUTE);
     const elsewhere = await newBed(north.wardB);
     await act(elsewhere, { kind: 'mark-dirty', cleaning: await world.inside(north, async () => newCleaning({})) });
     const southern = await newBed(world.south.wardA, world.south);
