@@ -7,6 +7,8 @@ import { censusRight } from './stays.streams.ts';
 export { createManyStays } from './commands/create-many-stays.ts';
 export type { ToldStay } from './commands/create-many-stays.ts';
 export { listOccupancies, listOccupanciesOf, listStaysLeft, listStaysOpen } from './queries/for-reports.ts';
+export type { FeedStay, FeedStayConflict, ReconciledStay } from './feed/feed-stay.ts';
+export { reconcileFeedStay } from './feed/reconcile-feed-stay.ts';
 export { getWardCensus } from './queries/get-census.ts';
 
 /**

@@ -71,6 +71,8 @@ export const firstStayRecord = (
   changedAt: at,
   feedId: null,
   visitKey: null,
+  feedTold: null,
+  refusedBedId: null,
 });
 
 type NewStay = Pick<StayRecord, 'patientId' | 'patientVersion' | 'wardId' | 'class'> & Partial<StayRecord>;

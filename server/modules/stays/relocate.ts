@@ -57,7 +57,7 @@ interface Relocation extends TakeOptions {
   readonly request: BedRequest | null;
 }
 
-const isMetBy = (request: BedRequest, bed: Doc<Bed>): boolean =>
+export const isMetBy = (request: BedRequest, bed: Doc<Bed>): boolean =>
   request.toWardId === bed.wardId || request.heldBedId === bed._id;
 
 /**
@@ -127,7 +127,7 @@ export async function layBeside(infant: Stay, bed: Doc<Bed>): Promise<Doc<Bed>> 
   return transitionBed(bed._id as BedId, { kind: 'join', stayId: infant._id as StayId, as: 'infant' });
 }
 
-async function bringAlong(infant: Stay, to: Doc<Bed>, kind: MovementKind): Promise<Stay> {
+export async function bringAlong(infant: Stay, to: Doc<Bed>, kind: MovementKind): Promise<Stay> {
   const moved = await writeStay(infant, 'stay.moved', await landingOf(infant, to));
   await recordMovement(infant._id, { ...stepOf(infant, to), kind });
   return moved;

@@ -2,7 +2,7 @@ import type { FieldChange } from '../../journal/journal.model.ts';
 import { fieldChanges } from '../../journal/journal.ts';
 
 /** What the journal need not repeat: the entry itself says who and when. */
-const UNSAID = new Set<string>(['undo', 'by', 'changedAt', 'patientVersion']);
+const UNSAID = new Set<string>(['undo', 'by', 'changedAt', 'patientVersion', 'feedTold']);
 
 /** Instants as they are sent: the journal keeps JSON. */
 const plain = (record: object): Record<string, unknown> =>

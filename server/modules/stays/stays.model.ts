@@ -53,6 +53,13 @@ export interface Undo {
   readonly requestId: RequestId | null;
 }
 
+export interface FeedTold {
+  readonly status: StayStatus;
+  readonly wardId: WardId | null;
+  readonly bedId: BedId | null;
+  readonly movedAt: Date;
+}
+
 /** An inpatient stay (FHIR Encounter): one patient from admission to leaving. */
 export interface StayRecord {
   readonly patientId: PatientId;
@@ -94,6 +101,10 @@ export interface StayRecord {
   /** The feed that speaks of it, and by which key (unique with it). */
   readonly feedId: FeedId | null;
   readonly visitKey: string | null;
+  /** Where it last said the patient is: only what it says anew moves anyone, or it would undo what people did since. */
+  readonly feedTold: FeedTold | null;
+  /** The bed a feed reopened the stay in, which was somebody else's by then. */
+  readonly refusedBedId: BedId | null;
 }
 export type Stay = Doc<StayRecord>;
 
@@ -134,6 +145,8 @@ export const stayCollection = defineCollection<StayRecord>({
     changedAt: { type: Date, required: true },
     feedId: optional(String),
     visitKey: encryptedField,
+    feedTold: optional(Schema.Types.Mixed),
+    refusedBedId: optional(String),
   },
   indexes: [
     { name: 'stay_open_of_patient', key: { patientId: 1 }, isUnique: true, where: { isMain: true } },

@@ -2,10 +2,11 @@ import type { Disposition } from '../../../../shared/schemas/stays.ts';
 import type { BedId, PatientId, StayId, WardId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
 import { transaction } from '../../../db/transaction.ts';
-import { fieldChanges, journalAll } from '../../../journal/journal.ts';
+import { journalAll } from '../../../journal/journal.ts';
 import { setManyPatientWards } from '../../patients/index.ts';
 import { transitionManyBeds } from '../../places/index.ts';
 import { firstStayRecord } from '../new-stay.ts';
+import { changesOf } from '../stay-changes.ts';
 import { show } from '../stays.events.ts';
 import type { MovementRecord, OccupancyRecord, Stay, StayRecord } from '../stays.model.ts';
 import { stayCollection } from '../stays.model.ts';
@@ -44,7 +45,7 @@ export function createManyStays(told: readonly ToldStay[]): Promise<void> {
       stays.map((stay) => ({
         action: 'stay.taken-over',
         subject: { kind: 'stay', id: stay._id },
-        changes: fieldChanges<StayRecord>(
+        changes: changesOf(
           {},
           {
             patientId: stay.patientId,
@@ -53,7 +54,7 @@ export function createManyStays(told: readonly ToldStay[]): Promise<void> {
             admittedAt: stay.admittedAt,
             leftAt: stay.leftAt,
           },
-          stayCollection.encrypted,
+          stayCollection,
         ),
       })),
     );
