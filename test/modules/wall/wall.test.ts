@@ -15,6 +15,7 @@ import { repository } from '../../../server/db/repository.ts';
 import { screenRepository } from '../../../server/modules/wall/wall.repository.ts';
 import type { Caller } from '../../support/caller.ts';
 import { addScreen, hangScreen, takeDown } from '../../support/wall-screen.ts';
+import { wakeful } from '../../support/wakeful.ts';
 import type { World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
 import type { AtWork } from '../stays/stage.ts';
@@ -67,7 +68,7 @@ describe('a wall', () => {
   let world: World;
   let nurse: AtWork;
   before(async () => {
-    world = await openWorld();
+    world = wakeful(await openWorld());
     nurse = atWork(world, world.north, world.north.nurse);
   });
   after(() => world.close());
