@@ -5,6 +5,7 @@ import type { EventsOf } from '../../../../shared/events/registry.ts';
 import { applyWardsEvent } from '../../../../shared/projections/ward-list.ts';
 import type { WardBoard } from '../../../../shared/schemas/places.ts';
 import { follow } from '../../lib/realtime/line.ts';
+import { censusQuery } from './api/get-census.ts';
 import { wardQuery } from './api/get-ward.ts';
 import { wardsQuery } from './api/get-wards.ts';
 import type { WardStore } from './ward-store.ts';
@@ -50,4 +51,21 @@ export function useWardLive(wardId: WardBoard['ward']['id'], store: WardStore): 
       }),
     [wardId, store, queries],
   );
+}
+
+/** Keeps who lies in the ward as it is now, once it is loaded. */
+export function useCensusLive(wardId: WardBoard['ward']['id'], store: WardStore, isLoaded: boolean): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isLoaded) return undefined;
+    return follow({
+      stream: { kind: 'census', id: wardId },
+      since: store.censusSeq,
+      take: store.takeCensus,
+      async reload() {
+        store.resetCensus(await queries.fetchQuery(censusQuery(wardId)));
+      },
+      onRefused: () => void queries.invalidateQueries({ queryKey: ['census', wardId] }),
+    });
+  }, [wardId, store, isLoaded, queries]);
 }

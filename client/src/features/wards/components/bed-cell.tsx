@@ -1,37 +1,75 @@
-import { IconCheck } from '@tabler/icons-react';
-import { memo } from 'react';
+import { IconBiohazard, IconCheck } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { memo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BedTag } from '../../../../../shared/schemas/places.ts';
+import { bedWord } from '../../../../../shared/domain/bed-state.ts';
+import { announcer } from '../../../components/ui/announcer.ts';
+import { useStore } from '../../../lib/store.ts';
+import { useBoard } from '../board-context.ts';
+import { bedLook, flagsOf } from '../board/cell.ts';
+import { WORD_ICONS } from '../board/flag-look.ts';
+import { useClock, useToday } from '../hooks/use-clock.ts';
 import { useBed } from '../hooks/use-ward-store.ts';
-import type { BedMark, WardStore } from '../ward-store.ts';
-import { TAG_ICONS, TYPE_ICONS } from './bed-look.ts';
+import type { Verdict } from '../place/eligibility.ts';
+import { verdictOn } from '../place/eligibility.ts';
+import type { Placing } from '../place/place-store.ts';
+import { choosePlace, placing } from '../place/place-store.ts';
+import type { BedState, WardStore } from '../ward-store.ts';
+import { BedFlags, PlaceFlag } from './bed-flags.tsx';
+import { BedLine } from './bed-line.tsx';
+import { BedTimer } from './bed-timer.tsx';
+import { News2 } from './news2.tsx';
 
-const SLOTS = 3;
+function verdictFor(store: WardStore, state: BedState, now: Placing | null): Verdict | null {
+  if (now === null) return null;
+  const { roomId } = state.bed;
+  const neighbours = store.beds().filter(({ bed }) => bed.roomId === roomId && bed.id !== state.bed.id);
+  return verdictOn(state, now.needs, neighbours);
+}
 
-interface BedCellProps {
-  readonly store: WardStore;
-  readonly bedId: string;
-  readonly onOpen: (bedId: string) => void;
+const placeMark = (verdict: Verdict | null) => {
+  if (verdict === null) return undefined;
+  if (verdict.can === 'not') return 'no';
+  return verdict.warnings.length === 0 ? 'yes' : 'doubt';
+};
+
+function press(verdict: Verdict | null, bedId: string, open: () => void, t: TFunction<'board'>): void {
+  if (verdict === null) open();
+  else if (verdict.can === 'place') choosePlace(bedId);
+  else announcer.say(t(`place.not.${verdict.why}`));
 }
 
 /** One bed at its fixed place and of fixed height: whatever it says, nothing around it moves. */
-export const BedCell = memo(function BedCell({ store, bedId, onOpen }: BedCellProps) {
-  const { t } = useTranslation('wards');
+export const BedCell = memo(function BedCell({ bedId }: { readonly bedId: string }) {
+  const { t } = useTranslation('board');
+  const { store, view, overlay } = useBoard();
   const state = useBed(store, bedId);
+  const now = useStore(placing);
+  const isLeftOver = useSyncExternalStore(view.subscribe, () => view.isLeftOver(bedId));
   if (state === undefined) return null;
-  const { bed, mark } = state;
-  const Glyph = TYPE_ICONS[bed.type];
+  const { bed } = state;
+  const word = bedWord(bed.state);
+  const Glyph = WORD_ICONS[word];
+  const verdict = verdictFor(store, state, now);
+  const { precaution } = bed.state;
   return (
     <button
       type="button"
       className="bed"
       data-bed={bed.id}
       data-room={bed.roomId}
-      data-mark={mark ?? undefined}
+      data-look={bedLook(bed.state)}
+      data-mark={state.mark ?? undefined}
+      data-pulse={state.pulse === 0 ? undefined : state.pulse}
+      data-pending={state.isPending ? '' : undefined}
+      data-isolation={precaution === undefined ? undefined : ''}
+      data-left-over={isLeftOver ? '' : undefined}
+      data-place={placeMark(verdict)}
+      aria-disabled={verdict?.can === 'not' ? true : undefined}
       tabIndex={-1}
       aria-haspopup="dialog"
       onClick={() => {
-        onOpen(bed.id);
+        press(verdict, bed.id, () => overlay.set({ kind: 'bed', bedId: bed.id, page: 'start' }), t);
       }}
     >
       <span className="bed-strip">
@@ -42,20 +80,44 @@ export const BedCell = memo(function BedCell({ store, bedId, onOpen }: BedCellPr
           <span className="visually-hidden">{t('bed.word')} </span>
           {bed.code}
         </bdi>
-        <Mark mark={mark} />
-        <span className="bed-type">
+        <Corner state={state} />
+        <span className="bed-word">
           <span className="visually-hidden">, </span>
-          {t(`type.${bed.type}`)}
+          {isLeftOver ? t('bed.leftOver') : t(`word.${word}`)}
         </span>
-        <Tags tags={bed.tags} />
+        <News2 news2={state.stay?.news2 ?? null} />
+        <BedLine state={state} />
+        {verdict === null ? <Overlays state={state} /> : <PlaceFlag verdict={verdict} />}
       </span>
     </button>
   );
 });
 
-function Mark({ mark }: { readonly mark: BedMark | null }) {
-  const { t } = useTranslation('wards');
-  if (mark === 'mine') {
+function Overlays({ state }: { readonly state: BedState }) {
+  const { t } = useTranslation('board');
+  const today = useToday();
+  const at = useClock();
+  const { precaution } = state.bed.state;
+  const flags = flagsOf(state, today, at);
+  return (
+    <span className="bed-flags">
+      {precaution === undefined ? null : (
+        <span className="bed-flag bed-flag-isolation">
+          <IconBiohazard size={14} stroke={2} aria-hidden="true" />
+          <span>
+            <span className="visually-hidden">, {t('bed.isolation')} </span>
+            {t(`precaution.${precaution}`)}
+          </span>
+        </span>
+      )}
+      <BedFlags flags={flags} slots={precaution === undefined ? 3 : 2} />
+    </span>
+  );
+}
+
+function Corner({ state }: { readonly state: BedState }) {
+  const { t } = useTranslation('board');
+  if (state.mark === 'mine') {
     return (
       <span className="bed-mark bed-mark-mine">
         <IconCheck size={16} stroke={2.6} aria-hidden="true" />
@@ -63,7 +125,7 @@ function Mark({ mark }: { readonly mark: BedMark | null }) {
       </span>
     );
   }
-  if (mark === 'changed') {
+  if (state.mark === 'changed') {
     return (
       <span className="bed-mark bed-mark-changed">
         <span className="visually-hidden">, </span>
@@ -71,33 +133,5 @@ function Mark({ mark }: { readonly mark: BedMark | null }) {
       </span>
     );
   }
-  return null;
-}
-
-function Tags({ tags }: { readonly tags: readonly BedTag[] }) {
-  const { t } = useTranslation('wards');
-  const shown = tags.length > SLOTS ? tags.slice(0, SLOTS - 1) : tags;
-  const hidden = tags.slice(shown.length);
-  return (
-    <span className="bed-tags">
-      {shown.map((tag) => {
-        const Glyph = TAG_ICONS[tag];
-        return (
-          <span key={tag} className="bed-tag">
-            <Glyph size={14} stroke={2} aria-hidden="true" />
-            <span aria-hidden="true">{t(`tagShort.${tag}`)}</span>
-            <span className="visually-hidden">, {t(`tag.${tag}`)}</span>
-          </span>
-        );
-      })}
-      {hidden.length === 0 ? null : (
-        <span className="bed-tag">
-          <span aria-hidden="true" className="ltr">
-            +{hidden.length}
-          </span>
-          <span className="visually-hidden">, {hidden.map((tag) => t(`tag.${tag}`)).join(', ')}</span>
-        </span>
-      )}
-    </span>
-  );
+  return <BedTimer bed={state.bed} stay={state.stay} />;
 }

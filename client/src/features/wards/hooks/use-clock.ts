@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react';
+import { useSession } from '../../../lib/session/use-session.ts';
+import type { Span } from '../board/dates.ts';
+import { dayIn, spanOf } from '../board/dates.ts';
+
+const STEP_MS = 15_000;
+
+const step = () => Math.floor(Date.now() / STEP_MS) * STEP_MS;
+let at = step();
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | null = null;
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  if (timer === null) at = step();
+  timer ??= setInterval(() => {
+    at = step();
+    for (const one of listeners) one();
+  }, STEP_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || timer === null) return;
+    clearInterval(timer);
+    timer = null;
+  };
+}
+
+/** The time in quarter minutes: one clock for every timer on the board. Milliseconds since the epoch. */
+export const useClock = (): number => useSyncExternalStore(listen, () => at);
+
+/** The calendar day at the hospital; what hangs on it is drawn again when the day turns and not before. */
+export function useToday(): string {
+  const { hospital } = useSession();
+  return useSyncExternalStore(listen, () => dayIn(hospital.timeZone, at));
+}
+
+/** How long ago that was, in its one unit; drawn again only when the words for it change. */
+export function useSpan(since: string): Span {
+  const from = Date.parse(since);
+  const print = useSyncExternalStore(listen, () => {
+    const { unit, count } = spanOf(Date.now() - from);
+    return `${unit} ${count}`;
+  });
+  const [unit = 'minutes', count = '0'] = print.split(' ');
+  return { unit: unit as Span['unit'], count: Number(count) };
+}
