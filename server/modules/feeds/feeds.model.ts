@@ -75,6 +75,8 @@ export interface FeedMovement {
   readonly feedId: FeedId;
   readonly visitId: string;
   readonly messageId: FeedMessageId;
+  /** Whose stay the message says it is. */
+  readonly patientId: PatientId;
   readonly movement: Movement;
 }
 
@@ -216,7 +218,7 @@ export const feedVisitCollection = defineCollection<FeedVisit>({
 
 export const feedMovementCollection = defineCollection<FeedMovement>({
   name: 'feedMovements',
-  fields: { feedId: text, visitId: text, messageId: text, movement: encryptedField },
+  fields: { feedId: text, visitId: text, messageId: text, patientId: text, movement: encryptedField },
   indexes: [
     { name: 'feed_movement_visit', key: { visitId: 1 } },
     { name: 'feed_movement_message', key: { messageId: 1 } },

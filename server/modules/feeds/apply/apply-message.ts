@@ -131,6 +131,6 @@ async function enterPart(applying: Applying, part: AdtPart): Promise<string | nu
   const patient = await patientOf(applying, part);
   if (part.visitKey === null || part.movement === null) return null;
   const visit = await visitOf(applying.feedId, part.visitKey, patient.id);
-  await enterMovement(applying, visit, part.movement);
+  await enterMovement(applying, visit, patient.id, part.movement);
   return visit._id;
 }

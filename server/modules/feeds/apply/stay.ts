@@ -1,13 +1,15 @@
 import type { FeedEffect } from '../../../../shared/schemas/feeds.ts';
 import type { StayStatus } from '../../../../shared/schemas/stays.ts';
 import type { FeedId, PatientId } from '../../../../shared/types/ids.ts';
+import { now } from '../../../access/context.ts';
 import type { Doc } from '../../../db/filter.ts';
 import type { Feed, FeedVisit } from '../feeds.model.ts';
-import { feedMovementRepository, feedVisitRepository } from '../feeds.repository.ts';
+import { feedMovementRepository, feedVisitRepository, feedWorkRepository } from '../feeds.repository.ts';
 import type { StayFold } from '../ledger/fold.ts';
 import { foldMovements } from '../ledger/fold.ts';
 import type { Movement } from '../ledger/movement.ts';
-import { reconcileFeedStay } from './stays-port.ts';
+import { byRecorded } from '../ledger/movement.ts';
+import { reconcileFeedStay } from '../../stays/index.ts';
 import type { Applying, Outcome } from './outcome.ts';
 import type { ResolvedPlace } from './places-of-feed.ts';
 import { resolvePlace } from './places-of-feed.ts';
@@ -38,11 +40,30 @@ export async function visitOf(feedId: FeedId, visitKey: string, patientId: Patie
   });
 }
 
-/** Puts the movement into the stay's ledger, in place of what the same message said there before. */
-export async function enterMovement(applying: Applying, visit: Doc<FeedVisit>, movement: Movement): Promise<void> {
-  const { feedId, messageId } = applying;
-  await feedMovementRepository().insert({ feedId, visitId: visit._id, messageId, movement });
+/** Puts the movement into the stay's ledger. */
+export async function enterMovement(
+  { feedId, messageId }: Applying,
+  visit: Doc<FeedVisit>,
+  patientId: PatientId,
+  movement: Movement,
+): Promise<void> {
+  await feedMovementRepository().insert({ feedId, visitId: visit._id, messageId, patientId, movement });
 }
+
+const nothingLeft = (): StayFold => ({
+  status: 'cancelled',
+  place: null,
+  movedAt: now().getTime(),
+  pendingPlace: null,
+  class: null,
+  admittedAt: now().getTime(),
+  dischargedAt: null,
+  edd: null,
+  disposition: null,
+  attending: null,
+  saidAt: now().getTime(),
+  doubts: [],
+});
 
 /** What gave rise to folding a stay, for what a person may have to see to. */
 export interface Cause {
@@ -61,7 +82,13 @@ export async function bringToWard(
   outcome: Outcome,
 ): Promise<void> {
   const movements = await feedMovementRepository().find({ visitId: visit._id });
-  const fold = foldMovements(movements.map(({ movement }) => movement));
+  const folded = foldMovements(movements.map(({ movement }) => movement));
+  // Read anew by another profile, everything it was made of may belong to other stays.
+  const isEmptied = movements.length === 0 && visit.stayId !== null;
+  const fold = isEmptied ? nothingLeft() : folded;
+  // A stay that was begun under the wrong patient is whose the sender said last.
+  const latest = movements.sort((one, other) => byRecorded(one.movement, other.movement)).at(-1);
+  const patientId = latest?.patientId ?? visit.patientId;
   const feedId = feed._id as FeedId;
   if (fold === null) {
     await note(visit, { stayId: visit.stayId, status: visit.status, placeKey: null });
@@ -82,8 +109,8 @@ export async function bringToWard(
     await note(visit, { stayId: visit.stayId, status: fold.status, placeKey });
     return;
   }
-  const stayId = await reconcile(feed, visit, fold, resolved, cause, outcome);
-  await note(visit, { stayId, status: fold.status, placeKey });
+  const stayId = await reconcile(feed, { ...visit, patientId }, fold, resolved, cause, outcome);
+  await note(visit, { stayId, status: fold.status, placeKey, patientId });
 }
 
 const isOutpatient = ({ profile }: Feed, fold: StayFold, resolved: ResolvedPlace): boolean =>
@@ -98,7 +125,7 @@ function belongsOnBoard({ profile }: Feed, visit: FeedVisit, fold: StayFold, res
   return fold.status !== 'planned' && (fold.class === null || profile.boardClasses.includes(fold.class));
 }
 
-async function note(visit: Doc<FeedVisit>, change: Pick<FeedVisit, 'stayId' | 'status' | 'placeKey'>): Promise<void> {
+async function note(visit: Doc<FeedVisit>, change: Partial<FeedVisit>): Promise<void> {
   await feedVisitRepository().updateWhere({ _id: visit._id }, { ...change, isStale: false });
 }
 
@@ -133,7 +160,10 @@ async function reconcile(
     },
     messageAt: new Date(fold.saidAt),
   });
-  if (done === 'applied') outcome.effects.add(effectOf(visit, fold));
+  if (done === 'applied') {
+    outcome.effects.add(effectOf(visit, fold));
+    await lookAgain(feedId, visit._id);
+  }
   const present: string[][] = [];
   for (const conflict of conflicts) {
     // An unclean bed is flagged on the board itself, and an unknown one is asked about above.
@@ -148,6 +178,15 @@ async function reconcile(
   }
   await settle(visit._id, 'bed-conflict', present);
   return stayId;
+}
+
+/** Who was in conflict over a bed may not be any more, now that somebody moved. */
+async function lookAgain(feedId: FeedId, butNot: string): Promise<void> {
+  const conflicts = await feedWorkRepository().find({ feedId, kind: 'bed-conflict', state: 'open' });
+  for (const { visitId } of conflicts) {
+    if (visitId === null || visitId === butNot) continue;
+    await feedVisitRepository().updateWhere({ _id: visitId }, { isStale: true });
+  }
 }
 
 const ENDED: Partial<Record<StayStatus, FeedEffect>> = { finished: 'stay-finished', cancelled: 'stay-cancelled' };

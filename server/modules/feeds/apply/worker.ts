@@ -42,6 +42,7 @@ async function applyFeed(feed: Doc<Feed>): Promise<void> {
     count += due.length;
     await tellOf(feedId);
   }
+  count += await refoldStale(feed);
   if (count > 0) await tellOf(feedId);
 }
 

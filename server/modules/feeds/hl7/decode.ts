@@ -103,7 +103,7 @@ export function splitMessages(bytes: Buffer): Buffer[] {
   const text = withoutMark(bytes).toString('latin1');
   const messages: string[][] = [];
   for (const segment of toSegments(text)) {
-    if (/^MSH/u.test(segment)) messages.push([segment]);
+    if (segment.startsWith('MSH')) messages.push([segment]);
     else if (/^(?:FHS|BHS|BTS|FTS)/u.test(segment)) continue;
     else messages.at(-1)?.push(segment);
   }
