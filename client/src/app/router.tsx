@@ -2,8 +2,9 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { NotFoundScreen, ScreenFault } from './error-screens.tsx';
 import { SessionGate } from './gate/session-gate.tsx';
 import { PublicFrame } from './gate/public-frame.tsx';
+import { readOverviewSearch } from '../features/overview/overview-search.ts';
 import { readStaffSearch } from '../features/staff/staff-search.ts';
-import { readBoardSearch } from '../features/wards/board/board-filter.ts';
+import { readBoardSearch } from '../features/wards/board/board-search.ts';
 import { requires } from './requires.tsx';
 import { StartScreen } from './start-screen.tsx';
 
@@ -44,6 +45,15 @@ const patients = createRoute({
   component: requires(
     'patient.read',
     lazyRouteComponent(() => import('../features/patients/patients-screen.tsx'), 'PatientsScreen'),
+  ),
+});
+const overview = createRoute({
+  getParentRoute: () => gate,
+  path: '/overview',
+  validateSearch: readOverviewSearch,
+  component: requires(
+    'ward.read',
+    lazyRouteComponent(() => import('../features/overview/overview-screen.tsx'), 'OverviewScreen'),
   ),
 });
 const staff = createRoute({
@@ -100,7 +110,7 @@ const mail = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    gate.addChildren([start, wards, ward, patients, staff, account, hospitals, nowhere]),
+    gate.addChildren([start, wards, ward, overview, patients, staff, account, hospitals, nowhere]),
     open.addChildren([setup, forgotten, reset, invitation, mail]),
   ]),
   defaultPreload: 'intent',

@@ -4,6 +4,7 @@ import type board from '../../locales/en/board.json';
 import type common from '../../locales/en/common.json';
 import type hospitals from '../../locales/en/hospitals.json';
 import type mail from '../../locales/en/mail.json';
+import type overview from '../../locales/en/overview.json';
 import type patients from '../../locales/en/patients.json';
 import type signIn from '../../locales/en/sign-in.json';
 import type staff from '../../locales/en/staff.json';
@@ -20,6 +21,7 @@ declare module 'i18next' {
       common: typeof common;
       hospitals: typeof hospitals;
       mail: typeof mail;
+      overview: typeof overview;
       patients: typeof patients;
       'sign-in': typeof signIn;
       staff: typeof staff;
