@@ -26,8 +26,9 @@ const runs = [
 ];
 
 async function runAll() {
-  const env = await ensureTestPrograms();
+  const programs = await ensureTestPrograms();
   await oneAtATime(() => ensureBuilt());
+  const env = { ...programs, WARDLINE_TEST_BUILT: '1' };
   const total = { passed: 0, failed: 0 };
   for (const { title, files, args } of runs) {
     const found = files();

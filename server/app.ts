@@ -22,7 +22,7 @@ import { journalJobs } from './journal/jobs.ts';
 import type { Log } from './log/log.ts';
 import { mailJobs } from './mail/jobs.ts';
 import type { Module } from './module.ts';
-import { demoModule, seedDemo } from './modules/demo/index.ts';
+import { demoModule, fillDemo, seedDemo } from './modules/demo/index.ts';
 import type { FeedDoors } from './modules/feeds/index.ts';
 import { createFeedDoors, feedsModule } from './modules/feeds/index.ts';
 import { hospitalsModule } from './modules/hospitals/index.ts';
@@ -144,6 +144,7 @@ async function wire(
   const routes = modules.flatMap((module) => module.routes);
 
   let port = config.port;
+  let isFilled = true;
   const app = createExpressApp({
     services,
     authenticator,
@@ -152,7 +153,10 @@ async function wire(
     routes,
     version: ports.version,
     clientDir: ports.clientDir,
-    checks: [{ name: 'database', isReady: () => isDatabaseReady(database) }],
+    checks: [
+      { name: 'database', isReady: () => isDatabaseReady(database) },
+      { name: 'demo', isReady: async () => isFilled },
+    ],
     stuckJobs: () => (late.jobs?.status() ?? []).filter((status) => status.isStuck).map((status) => status.job),
   });
   const server = createHttpServer(app);
@@ -178,6 +182,7 @@ async function wire(
   ]);
   late.jobs = jobs;
   const demo = config.mode === 'demo' ? await seedDemo(services) : null;
+  let filling: Promise<void> = Promise.resolve();
 
   return {
     services,
@@ -201,6 +206,12 @@ async function wire(
         jobs.start();
         tellWhatWasLeft(services, relay);
       }
+      if (demo !== null) {
+        isFilled = false;
+        filling = fillDemo(services)
+          .catch((error: unknown) => log.error('The demo’s wards could not be filled.', { error }))
+          .finally(() => (isFilled = true));
+      }
       return port;
     },
     async stop() {
@@ -209,6 +220,7 @@ async function wire(
       await jobs.stop();
       await realtime.stop();
       await closed;
+      await filling;
       sharedCount?.close();
       await relay.settled();
       await database.close();

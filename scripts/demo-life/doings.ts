@@ -5,8 +5,9 @@ import type { BedView, WardBoard } from '../../shared/schemas/places.ts';
 import { bedView, wardBoards } from '../../shared/schemas/places.ts';
 import type { StayCard, WardCensus } from '../../shared/schemas/stays.ts';
 import { bedSuggestions, stayChanged, wardCensuses } from '../../shared/schemas/stays.ts';
-import type { InventedAge, NameStock } from '../../server/modules/demo/data/invented-patients.ts';
+import type { NameStock } from '../../server/modules/demo/data/invented-patients.ts';
 import {
+  ageFor,
   inventPatient,
   inventPrecaution,
   inventVitals,
@@ -50,14 +51,6 @@ const occupancyOf = (scene: Scene): number => {
   const beds = bedsOf(scene);
   return beds.filter((bed) => bed.state.use === 'occupied').length / Math.max(1, beds.length);
 };
-
-/** Who may lie in such a bed. */
-export function ageFor(bed: Pick<BedView, 'type' | 'tags'>, wardName: string): InventedAge {
-  if (bed.type === 'bassinet') return { from: 0, to: 0.02 };
-  if (bed.type === 'cot') return { from: 0.1, to: 3 };
-  if (bed.tags.includes('paediatric')) return { from: 3, to: 15 };
-  return /maternity|obstetric/iu.test(wardName) ? { from: 18, to: 42, sex: 'female' } : { from: 19, to: 93 };
-}
 
 const admit: Doing = async (scene) => {
   const { random, manager, names } = scene;

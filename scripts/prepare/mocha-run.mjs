@@ -60,7 +60,7 @@ function spawnMocha(args, env, minutes) {
  * more, so no sum is green by accident.
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runMocha(args, { env = {}, minutes = 10 } = {}) {
+export async function runMocha(args, { env = {}, minutes = 20 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wardline-count-'));
   const countFile = join(folder, 'count.json');
   try {

@@ -55,6 +55,10 @@ export async function journalAccess(happening: Happening): Promise<void> {
   nudge(SEAL_JOURNAL);
 }
 
+/** As it will be read again: instants as ISO 8601, nothing as `null`. */
+const asJson = (value: unknown): unknown =>
+  value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown);
+
 /**
  * The fields of `after` that differ from `before`, for an entry.
  *
@@ -71,6 +75,6 @@ export function fieldChanges<T extends object>(
     .map((path) =>
       secret.includes(path)
         ? { path, before: null, after: null, isSecret: true }
-        : { path, before: before[path] ?? null, after: after[path] ?? null },
+        : { path, before: asJson(before[path]), after: asJson(after[path]) },
     );
 }

@@ -5,11 +5,17 @@ export interface DemoState {
   readonly of: 'demo';
   /** `published`: those on the sign-in page are in force; `random`: they were replaced when the demo was opened to a network. */
   readonly passwords: 'published' | 'random';
+  /** Whether its wards were filled with patients; written with them. */
+  readonly isFilled: boolean;
 }
 
 export const demoStateCollection = defineCollection<DemoState>({
   name: 'demoStates',
-  fields: { of: { type: String, required: true }, passwords: { type: String, required: true } },
+  fields: {
+    of: { type: String, required: true },
+    passwords: { type: String, required: true },
+    isFilled: { type: Boolean, default: false },
+  },
   indexes: [{ name: 'demo_state_once', key: { of: 1 }, isUnique: true }],
   encrypted: [],
   blind: {},

@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import { demoStateCollection } from './demo.model.ts';
 import { demoRoutes } from './demo.routes.ts';
 
-export { seedDemo } from './seed-demo.ts';
+export { fillDemo, seedDemo } from './seed-demo.ts';
 
 /**
  * The demo: two fictional hospitals to look around in. To be mounted in the mode `demo` alone: elsewhere none of its

@@ -8,6 +8,7 @@ import type { PasswordHash } from '../sign-in/index.ts';
 import { lazyPublishedHash, preparePasswords, wantedPasswords } from './demo-passwords.ts';
 import type { DemoLogin } from './logins.ts';
 import { HOSPITALS, publishedLoginsOf } from './logins.ts';
+import { fillWards } from './seed-wards.ts';
 import { demoState, replacePasswords, seedTenant } from './seed-tenant.ts';
 
 /** The log-ins to print. In a demo that is open to a network: only those whose password was made at this very start. */
@@ -28,6 +29,17 @@ export async function seedDemo(services: Services): Promise<DemoSeed> {
   }
   logins.push(...(await seed(services, services.tenants.platform, PLATFORM, hash)));
   return { logins };
+}
+
+/**
+ * Fills the wards of the demo's hospitals with patients, once. Apart from `seedDemo`, so that the house answers meanwhile.
+ */
+export async function fillDemo(services: Services): Promise<void> {
+  for (const { code, patients } of HOSPITALS) {
+    const tenant = await services.tenants.byCode(code);
+    if (tenant === null || patients === undefined) continue;
+    await runAsSystem(services, tenant, 'seed the demo', () => fillWards(patients));
+  }
 }
 
 async function openDemoHospital(services: Services, plan: HospitalPlan): Promise<Tenant> {

@@ -20,7 +20,7 @@ export function seedTenant(
 ): Promise<void> {
   return transaction(async () => {
     // First, so that of two processes that seed at once one begins anew and finds it done.
-    await demoStateRepository().insert({ of: 'demo', passwords: inForce });
+    await demoStateRepository().insert({ of: 'demo', passwords: inForce, isFilled: false });
     const departments = new Map<string, DepartmentId>();
     for (const name of plan.departments) departments.set(name, (await createDepartment({ name }))._id as DepartmentId);
     const wards = new Map<string, WardId>();

@@ -1,4 +1,5 @@
 import type { StaffId } from '../../../shared/types/ids.ts';
+import type { Role } from '../../../shared/types/permissions.ts';
 import type { Module } from '../../module.ts';
 import type { Staff } from './staff.model.ts';
 import { staffCollection, staffGuardCollection } from './staff.model.ts';
@@ -40,3 +41,6 @@ export async function isStaffEmpty(): Promise<boolean> {
   await takeTurn('first-member');
   return (await staffRepository().findOne({})) === null;
 }
+
+/** The staff who hold a role, whatever else they hold, in no order that means anything. */
+export const listStaffOfRole = (role: Role): Promise<Staff[]> => staffRepository().find({ roles: role });

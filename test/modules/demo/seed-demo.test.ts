@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import { passwordProblems } from '../../../server/crypto/password-rules.ts';
 import type { Services } from '../../../server/services.ts';
-import { seedDemo } from '../../../server/modules/demo/index.ts';
+import { fillDemo, seedDemo } from '../../../server/modules/demo/index.ts';
 import { HOSPITALS, publishedLogins } from '../../../server/modules/demo/logins.ts';
 import { listWards } from '../../../server/modules/places/queries/list-wards.ts';
 import { getWardBoard } from '../../../server/modules/places/queries/get-ward-board.ts';
 import { listDepartments } from '../../../server/modules/places/queries/list-departments.ts';
+import { getWardCensus } from '../../../server/modules/stays/index.ts';
 import { staffRepository } from '../../../server/modules/staff/staff.repository.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
+import { bedWord } from '../../../shared/domain/bed-state.ts';
 import { STAFF_ROLES } from '../../../shared/types/permissions.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
@@ -85,6 +87,26 @@ describe('the demo’s seed', () => {
     expect([north, south].map(({ wards, staff }) => [wards.length, staff.length])).to.deep.equal(
       HOSPITALS.map((plan) => [plan.wards.length, plan.people.length]),
     );
+  });
+
+  it('fills the wards once, also when two nodes do at the same moment, and every occupied bed has its patient', async () => {
+    await seedDemo(kernel.services);
+    await Promise.all([fillDemo(kernel.services), fillDemo((await kernel.node()).services)]);
+    await fillDemo(kernel.services);
+    for (const tenant of [kernel.north, kernel.south]) {
+      const { boards } = await contents(tenant);
+      const beds = boards.flatMap((board) => board.beds);
+      const censuses = await kernel.as(tenant, () => Promise.all(boards.map(({ ward }) => getWardCensus(ward.id))));
+      const stays = censuses.flatMap((census) => census.stays);
+      const occupied = beds.filter((bed) => bed.state.use === 'occupied');
+      expect(occupied.length / beds.length).to.be.within(0.5, 0.9);
+      expect(new Map(stays.map((stay) => [stay.bedId, stay.id]))).to.deep.equal(
+        new Map(occupied.map((bed) => [bed.id, bed.state.stayId])),
+      );
+      expect(new Set(stays.map((stay) => stay.patient.id)).size).to.equal(stays.length);
+      const words = new Set(beds.map((bed) => bedWord(bed.state)));
+      expect([...words]).to.include.members(['available', 'occupied', 'dirty', 'held']);
+    }
   });
 
   it('publishes log-ins whose password our own rules take', () => {

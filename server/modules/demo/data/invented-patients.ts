@@ -173,6 +173,17 @@ export interface InventedAge {
   readonly sex?: 'female' | 'male';
 }
 
+/** Who may lie in such a bed. */
+export function ageFor(
+  bed: { readonly type: string; readonly tags: readonly string[] },
+  wardName: string,
+): InventedAge {
+  if (bed.type === 'bassinet') return { from: 0, to: 0.02 };
+  if (bed.type === 'cot') return { from: 0.1, to: 3 };
+  if (bed.tags.includes('paediatric')) return { from: 3, to: 15 };
+  return /maternity|obstetric/iu.test(wardName) ? { from: 18, to: 42, sex: 'female' } : { from: 19, to: 93 };
+}
+
 const ALERTS = [
   { kind: 'falls', text: null },
   { kind: 'pressure', text: 'turn every 2 h' },

@@ -1,3 +1,4 @@
+import { NORTHGATE_NAMES } from './invented-patients.ts';
 import type { HospitalPlan } from './plan.ts';
 import { bay, room, sideRoom } from './plan.ts';
 
@@ -7,6 +8,7 @@ export const NORTHGATE: HospitalPlan = {
   timeZone: 'Africa/Johannesburg',
   mailDomain: 'northgate.example',
   phonePrefix: '+27105550',
+  patients: { names: NORTHGATE_NAMES, seed: 2026 },
   departments: ['Emergency', 'Medicine', 'Surgery', 'Critical Care', 'Maternity', 'Paediatrics'],
   wards: [
     {

@@ -1,4 +1,5 @@
 import type { BedTag, BedType } from '../../../../shared/schemas/places.ts';
+import type { NameStock } from './invented-patients.ts';
 import type { Role } from '../../../../shared/types/permissions.ts';
 
 /** Beds of one room that are alike. */
@@ -43,6 +44,8 @@ export interface TenantPlan {
   readonly departments: readonly string[];
   readonly wards: readonly WardPlan[];
   readonly people: readonly PersonPlan[];
+  /** Whose names its patients have, and the number that makes them; absent where there are none. */
+  readonly patients?: { readonly names: NameStock; readonly seed: number };
 }
 
 export interface HospitalPlan extends TenantPlan {

@@ -1,3 +1,4 @@
+import { SOUTHBANK_NAMES } from './invented-patients.ts';
 import type { HospitalPlan } from './plan.ts';
 import { bay, room, sideRoom } from './plan.ts';
 
@@ -7,6 +8,7 @@ export const SOUTHBANK: HospitalPlan = {
   timeZone: 'Asia/Kolkata',
   mailDomain: 'southbank.example',
   phonePrefix: '+9122555500',
+  patients: { names: SOUTHBANK_NAMES, seed: 1122 },
   departments: ['Casualty', 'General Medicine', 'General Surgery', 'Critical Care', 'Obstetrics', 'Orthopaedics'],
   wards: [
     {

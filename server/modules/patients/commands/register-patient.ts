@@ -5,7 +5,6 @@ import { duplicateIndex } from '../../../db/database-errors.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { fieldChanges, journalAll } from '../../../journal/journal.ts';
 import { nextHospitalNumbers } from '../hospital-number.ts';
-import { announcePatientChanged } from '../patients.events.ts';
 import type { Identifier, Patient, PatientRecord } from '../patients.model.ts';
 import { patientCollection } from '../patients.model.ts';
 import { patientPolicy } from '../patients.policy.ts';
@@ -58,7 +57,7 @@ export async function createManyPatients(patients: readonly NewPatient[]): Promi
         changes: fieldChanges({}, records[index] ?? {}, patientCollection.encrypted),
       })),
     );
-    registered.forEach(announcePatientChanged);
+    // Nobody can listen to a record that was not there: there is nobody to tell.
     return registered;
   });
 }

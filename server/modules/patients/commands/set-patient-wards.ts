@@ -26,7 +26,10 @@ export async function setPatientWards(patientId: PatientId, wardIds: readonly Wa
   return moved;
 }
 
-/** The same for many patients who are in no ward and come into this one. Answers the versions of their records since then. */
+/**
+ * The same for many patients at once who are in no ward and whom nobody looks at yet, so nobody is told. Answers the versions
+ * of their records since then.
+ */
 export async function setManyPatientWards(
   patientIds: readonly PatientId[],
   wardId: WardId,
@@ -34,6 +37,5 @@ export async function setManyPatientWards(
   inTransaction();
   await patientRepository().updateMany({ _id: { $in: patientIds } }, { wardIds: [wardId], isInHouse: true });
   const placed = await patientRepository().find({ _id: { $in: patientIds } });
-  placed.forEach(announcePatientChanged);
   return new Map(placed.map((patient) => [patient._id as PatientId, patient.version]));
 }
