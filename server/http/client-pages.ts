@@ -7,13 +7,21 @@ import { nonceOf } from './security-headers.ts';
 const NONCE_MARK = '__CSP_NONCE__';
 
 /**
- * The built client: its hashed files for a year, and its one page for every address that is not a file, with this
- * answer's nonce in it.
+ * The built client: its hashed files for a year, the page of a wall at its one address, and the app's page for every
+ * other address that is not a file, each with this answer's nonce in it.
  */
 export function clientPages(directory: string): express.Router {
-  const page = join(directory, 'index.html');
-  if (!existsSync(page)) throw new Error(`The client is not built: ${page} is missing (npm run build makes it).`);
-  const html = readFileSync(page, 'utf8');
+  const read = (name: string): string => {
+    const page = join(directory, name);
+    if (!existsSync(page)) throw new Error(`The client is not built: ${page} is missing (npm run build makes it).`);
+    return readFileSync(page, 'utf8');
+  };
+  const answerWith = (html: string) => (_request: Request, response: Response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(html.replaceAll(NONCE_MARK, nonceOf(response)));
+  };
+  const app = read('index.html');
+  const wall = read('wall.html');
   const router = express.Router();
   router.use(
     '/assets',
@@ -22,10 +30,8 @@ export function clientPages(directory: string): express.Router {
       response.status(404).type('text').send('Not found');
     },
   );
+  router.get('/wall', answerWith(wall));
   router.use(express.static(directory, { index: false, redirect: false, maxAge: '1h' }));
-  router.get('/{*path}', (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(html.replaceAll(NONCE_MARK, nonceOf(response)));
-  });
+  router.get('/{*path}', answerWith(app));
   return router;
 }

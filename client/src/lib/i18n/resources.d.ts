@@ -6,8 +6,10 @@ import type hospitals from '../../locales/en/hospitals.json';
 import type mail from '../../locales/en/mail.json';
 import type overview from '../../locales/en/overview.json';
 import type patients from '../../locales/en/patients.json';
+import type replay from '../../locales/en/replay.json';
 import type signIn from '../../locales/en/sign-in.json';
 import type staff from '../../locales/en/staff.json';
+import type wall from '../../locales/en/wall.json';
 import type wards from '../../locales/en/wards.json';
 
 declare module 'i18next' {
@@ -23,8 +25,10 @@ declare module 'i18next' {
       mail: typeof mail;
       overview: typeof overview;
       patients: typeof patients;
+      replay: typeof replay;
       'sign-in': typeof signIn;
       staff: typeof staff;
+      wall: typeof wall;
       wards: typeof wards;
     };
   }
