@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../lib/session/use-session.ts';
 import { ConnectionChip } from './connection.tsx';
 import { DisplayMenu } from '../../components/ui/display-menu.tsx';
+import { Find } from './find.tsx';
 import { PersonMenu } from './person-menu.tsx';
 
 export function Header() {
@@ -17,6 +18,7 @@ export function Header() {
         )}
       </div>
       <div className="header-tools">
+        <Find />
         <ConnectionChip />
         <DisplayMenu />
         <PersonMenu />

@@ -1,34 +1,11 @@
-import type { Icon } from '@tabler/icons-react';
-import {
-  IconBuildingHospital,
-  IconDots,
-  IconLayoutGrid,
-  IconShieldLock,
-  IconUserHeart,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Permission } from '../../../../shared/types/permissions.ts';
 import { useSession } from '../../lib/session/use-session.ts';
 import { Brand } from '../../components/ui/brand.tsx';
 import { Disclosure } from '../../components/ui/disclosure.tsx';
-
-interface Place {
-  readonly to: '/wards' | '/overview' | '/patients' | '/staff' | '/hospitals' | '/account';
-  readonly word: 'wards' | 'overview' | 'patients' | 'staff' | 'hospitals' | 'account';
-  readonly icon: Icon;
-  readonly permission: Permission;
-}
-
-const PLACES: readonly Place[] = [
-  { to: '/wards', word: 'wards', icon: IconLayoutGrid, permission: 'ward.read' },
-  { to: '/overview', word: 'overview', icon: IconBuildingHospital, permission: 'ward.read' },
-  { to: '/patients', word: 'patients', icon: IconUserHeart, permission: 'patient.read' },
-  { to: '/staff', word: 'staff', icon: IconUsers, permission: 'staff.read' },
-  { to: '/hospitals', word: 'hospitals', icon: IconBuildingHospital, permission: 'hospital.read' },
-  { to: '/account', word: 'account', icon: IconShieldLock, permission: 'account.manage' },
-];
+import type { Place } from './places.ts';
+import { PLACES } from './places.ts';
 
 /** At the foot of a phone there is room for so many; the rest is behind one more button. */
 const ON_PHONE = 4;

@@ -2,6 +2,7 @@ import type account from '../../locales/en/account.json';
 import type bed from '../../locales/en/bed.json';
 import type board from '../../locales/en/board.json';
 import type common from '../../locales/en/common.json';
+import type find from '../../locales/en/find.json';
 import type hospitals from '../../locales/en/hospitals.json';
 import type mail from '../../locales/en/mail.json';
 import type overview from '../../locales/en/overview.json';
@@ -21,6 +22,7 @@ declare module 'i18next' {
       bed: typeof bed;
       board: typeof board;
       common: typeof common;
+      find: typeof find;
       hospitals: typeof hospitals;
       mail: typeof mail;
       overview: typeof overview;

@@ -1,0 +1,19 @@
+import type { Icon } from '@tabler/icons-react';
+import { IconBuildingHospital, IconLayoutGrid, IconShieldLock, IconUserHeart, IconUsers } from '@tabler/icons-react';
+import type { Permission } from '../../../../shared/types/permissions.ts';
+
+/** Every screen that has a place in the navigation, in its order: the work first, the house's own affairs last. */
+export const PLACES = [
+  { to: '/wards', word: 'wards', icon: IconLayoutGrid, permission: 'ward.read' },
+  { to: '/overview', word: 'overview', icon: IconBuildingHospital, permission: 'ward.read' },
+  { to: '/patients', word: 'patients', icon: IconUserHeart, permission: 'patient.read' },
+  { to: '/staff', word: 'staff', icon: IconUsers, permission: 'staff.read' },
+  { to: '/hospitals', word: 'hospitals', icon: IconBuildingHospital, permission: 'hospital.read' },
+  { to: '/account', word: 'account', icon: IconShieldLock, permission: 'account.manage' },
+] as const satisfies readonly {
+  readonly to: `/${string}`;
+  readonly word: string;
+  readonly icon: Icon;
+  readonly permission: Permission;
+}[];
+export type Place = (typeof PLACES)[number];
