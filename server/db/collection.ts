@@ -44,6 +44,11 @@ export interface CollectionDefinition<T> {
   readonly discipline: 'versioned' | 'append-only';
   /** `required`: a change of it must stand in the journal, in the same transaction. Else the reason why it need not. */
   readonly journal: 'required' | { readonly exempt: string };
+  /**
+   * Records are made in one place of the kernel, whole and of the types they are stored in: they are inserted without
+   * being cast and checked by Mongoose once more, which costs as much as the insert itself.
+   */
+  readonly isMadeWhole?: true;
 }
 
 /** A collection every hospital has. `T` is the record as modules know it, in plain values. */

@@ -106,8 +106,13 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
   const prepare = (fields: T, id: string): Raw => {
     const at = now();
     const own = { _id: id, hospitalId: tenant.id, version: 1, createdAt: at, updatedAt: at };
-    return { ...toStoredFields(collection, id, fields as Raw), ...own };
+    // Named first, they stand first in the record; named last, nothing else takes their place.
+    return { ...own, ...toStoredFields(collection, id, fields as Raw), ...own };
   };
+  const asMade = collection.isMadeWhole === true ? { lean: true } : {};
+  /** What was just inserted, in the values it was given: there is nothing to decrypt. */
+  const given = (fields: T, { _id, hospitalId, version, createdAt, updatedAt }: Raw): Doc<T> =>
+    ({ ...fields, _id, hospitalId, version, createdAt, updatedAt }) as unknown as Doc<T>; // `prepare` put these there.
   const noteChange = () => {
     if (collection.journal === 'required') inTransaction().mustJournal.add(collection.name);
   };
@@ -151,15 +156,15 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
     async insert(fields, id = uuid()) {
       noteChange();
       const prepared = prepare(fields, id);
-      await model.insertMany([prepared], session());
-      return plain(prepared);
+      await model.insertMany([prepared], { ...asMade, ...session() });
+      return given(fields, prepared);
     },
     async insertMany(records) {
       if (records.length === 0) return [];
       noteChange();
       const prepared = records.map((fields) => prepare(fields, uuid()));
-      await model.insertMany(prepared, session());
-      return prepared.map(plain);
+      await model.insertMany(prepared, { ...asMade, ...session() });
+      return records.map((fields, index) => given(fields, prepared[index] ?? {}));
     },
     async update(id, version, change) {
       const updated = await repo.updateWhere({ _id: id, version } as Filter<T>, change);

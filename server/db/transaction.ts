@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { LRUCache } from 'lru-cache';
 import type { ClientSession } from 'mongoose';
 import type { HospitalId } from '../../shared/types/ids.ts';
 import { context } from '../access/context.ts';
@@ -17,7 +18,7 @@ interface Transaction {
   /** Collections changed here whose changes must stand in the journal. */
   readonly mustJournal: Set<string>;
   hasJournalEntry: boolean;
-  /** Names of what it writes that others may be writing at the same time; after a conflict it waits in line for them. */
+  /** Names of what it writes that others may be writing at the same time; who knows them beforehand waits in line for them. */
   readonly contended: Set<string>;
 }
 
@@ -39,6 +40,10 @@ export class ForeignTransactionError extends Error {
 
 const storage = new AsyncLocalStorage<Transaction>();
 const turns = createTurns();
+
+const LIKES_REMEMBERED = 20_000;
+/** What the last transaction of its like wrote that others may be writing, too. */
+const writtenBefore = new LRUCache<string, ReadonlySet<string>>({ max: LIKES_REMEMBERED });
 
 /**
  * The transaction in force, if there is one. Throws `ForeignTransactionError` where the context has moved on to another
@@ -98,22 +103,29 @@ async function attempt<T>(
  * than once (a write conflict with another transaction), so it must touch nothing but the database. Inside another
  * transaction it joins that one. What `afterCommit` holds runs once the commit is durable on a majority. Refuses
  * `unavailable` where others keep getting in its way for twenty seconds.
+ * @param like names what is done over and over (a route and the record it is about). A database refuses the second of two
+ *   transactions over one record, however late it finds out; those that are known to meet take turns from the beginning.
  */
-export async function transaction<T>(work: () => Promise<T>): Promise<T> {
+export async function transaction<T>(work: () => Promise<T>, like?: string): Promise<T> {
   if (currentTransaction() !== undefined) return work();
   const { services, tenant } = context();
   const session = await tenant.connection.startSession();
   const startedAt = services.clock.now().getTime();
-  const contended = new Set<string>();
+  const likeHere = like === undefined ? null : `${tenant.id} ${like}`;
+  const line = new Set<string>(likeHere === null ? [] : writtenBefore.get(likeHere));
+  let contended = new Set<string>();
   let giveBack: () => void = () => undefined;
   try {
     const done = await session.withTransaction(async () => {
       giveBack();
       if (services.clock.now().getTime() - startedAt > TRY_FOR_MS) throw refuse('unavailable', { retryAfter: 2 });
-      // Nothing is contended at the first try. After a conflict many would otherwise collide again and again.
-      giveBack = await turns.take(contended);
+      // After a conflict many would otherwise collide again and again.
+      for (const name of contended) line.add(name);
+      contended = new Set();
+      giveBack = await turns.take(line);
       return attempt(session, contended, work);
     }, WRITE);
+    if (likeHere !== null) writtenBefore.set(likeHere, contended);
     if (done.transaction.afterCommit.length > 0) follow(done.transaction.afterCommit);
     return done.result;
   } finally {

@@ -35,4 +35,5 @@ export const keptAnswerCollection = defineCollection<KeptAnswer>({
   blind: {},
   discipline: 'versioned',
   journal: { exempt: 'It repeats an answer; the effect has its own entry.' },
+  isMadeWhole: true,
 });

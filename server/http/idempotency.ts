@@ -7,7 +7,7 @@ import { repository } from '../db/repository.ts';
 import { transaction } from '../db/transaction.ts';
 import type { KeptAnswer } from './idempotency.model.ts';
 import { keptAnswerCollection } from './idempotency.model.ts';
-import { refuse } from './problem-error.ts';
+import { ProblemError, refuse } from './problem-error.ts';
 
 export interface Answer {
   readonly status: number;
@@ -46,25 +46,25 @@ export async function once(
       throw refuse('not-allowed', { detail: 'This was done. Your rights have changed since then.' });
     return { status: found.status, body: found.answer };
   };
-  try {
-    return await transaction(async () => {
-      const before = await kept();
-      if (before !== null) return before;
-      const answer = await work();
-      const rights = { permissions: [...permissions], wardIds };
-      await answers().insert({
-        key: own,
-        requestHash,
-        ...rights,
-        status: answer.status,
-        answer: answer.body,
-        keptAt: now(),
-      });
-      return answer;
+  const effect = async (): Promise<Answer> => {
+    const answer = await work();
+    const rights = { permissions: [...permissions], wardIds };
+    await answers().insert({
+      key: own,
+      requestHash,
+      ...rights,
+      status: answer.status,
+      answer: answer.body,
+      keptAt: now(),
     });
+    return answer;
+  };
+  try {
+    // Not asked for beforehand: a repeat is rare, and ends at the index of the keys or at what the first one changed.
+    return await transaction(effect, `${request.method} ${request.path}`);
   } catch (error) {
-    if (duplicateIndex(error) !== 'kept_answer_key') throw error;
-    const first = await kept();
+    const mayBeRepeat = error instanceof ProblemError || duplicateIndex(error) === 'kept_answer_key';
+    const first = mayBeRepeat ? await kept() : null;
     if (first === null) throw error;
     return first;
   }

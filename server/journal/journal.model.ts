@@ -55,4 +55,5 @@ export const journalCollection = defineCollection<JournalEntry>({
   blind: {},
   discipline: 'append-only',
   journal: { exempt: 'It is the journal.' },
+  isMadeWhole: true,
 });

@@ -31,6 +31,7 @@ export const outboxCollection = defineCollection<OutboxEvent>({
   blind: {},
   discipline: 'versioned',
   journal: { exempt: 'An event tells of a change that stands in the journal itself.' },
+  isMadeWhole: true,
 });
 
 /** Where a stream stands: the number of its last event. */

@@ -34,6 +34,11 @@ interface Told {
 }
 
 const BATCH = 500;
+/**
+ * Marks of events told within this time are written together: a write for each would cost as much as telling it. Who dies
+ * meanwhile leaves events that are told once more, which listeners see by their number.
+ */
+const MARK_WITHIN_MS = 250;
 const STREAMS_REMEMBERED = 50_000;
 
 /** A hospital's: whatever is told in it is told by one at a time, or a stream would be told interleaved. */
@@ -41,6 +46,9 @@ interface Line {
   /** As last seen: its keys change. */
   tenant: Tenant;
   readonly woken: StoredEnvelope[];
+  /** Ids of events that were told and are not marked as told yet. */
+  readonly unmarked: string[];
+  marking: NodeJS.Timeout | null;
   /** Never reject. */
   readonly drains: (() => Promise<void>)[];
   running: Promise<void> | null;
@@ -66,14 +74,16 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
   }
 
   /** A stream whose listener fails is left where it is, in order, and the others go on. */
-  async function tellAll(tenant: Tenant, events: readonly StoredEnvelope[]): Promise<Told> {
-    const done: string[] = [];
+  async function tellAll(line: Line, events: readonly StoredEnvelope[]): Promise<Told> {
+    const { tenant, unmarked } = line;
+    let count = 0;
     const failed = new Set<string>();
     for (const event of events) {
       if (failed.has(event.stream)) continue;
       try {
         await tell(tenant, event);
-        done.push(event.id);
+        unmarked.push(event.id);
+        count += 1;
       } catch (error) {
         failed.add(event.stream);
         // It stays in the outbox, and the next drain tells it.
@@ -81,8 +91,20 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
         services.log.error('An event could not be told.', { hospitalId: tenant.id, stream, event: name, error });
       }
     }
-    if (done.length > 0) await outboxRepository().updateMany({ _id: { $in: done } }, { relayedAt: now() });
-    return { count: done.length, failed };
+    return { count, failed };
+  }
+
+  /** Writes which events were told. What cannot be written now stays in the outbox, and is told again. */
+  async function mark(line: Line): Promise<void> {
+    if (line.marking !== null) clearTimeout(line.marking);
+    line.marking = null;
+    const ids = line.unmarked.splice(0);
+    if (ids.length > 0) await outboxRepository().updateMany({ _id: { $in: ids } }, { relayedAt: now() });
+  }
+
+  function markSoon(line: Line): void {
+    if (line.unmarked.length === 0) return;
+    line.marking ??= setTimeout(() => enqueueMark(line), MARK_WITHIN_MS).unref();
   }
 
   async function waitingIn(filter: Filter<OutboxEvent>): Promise<StoredEnvelope[]> {
@@ -93,7 +115,8 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     return found.map(toEnvelope);
   }
 
-  async function tellWoken(tenant: Tenant, events: readonly StoredEnvelope[]): Promise<void> {
+  async function tellWoken(line: Line, events: readonly StoredEnvelope[]): Promise<void> {
+    const { tenant } = line;
     const ready: StoredEnvelope[] = [];
     const unsure = new Set<string>();
     const reached = new Map<string, number>();
@@ -104,18 +127,26 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
         reached.set(event.stream, event.seq);
       } else unsure.add(event.stream);
     }
-    await tellAll(tenant, ready);
-    for (const stream of unsure) await tellAll(tenant, await waitingIn({ stream }));
+    await tellAll(line, ready);
+    // What was told a moment ago must not be found waiting.
+    if (unsure.size > 0) await mark(line);
+    for (const stream of unsure) {
+      await tellAll(line, await waitingIn({ stream }));
+      await mark(line);
+    }
+    markSoon(line);
   }
 
-  const drainNow = (tenant: Tenant, olderThanMs: number): Promise<number> =>
+  const drainNow = (line: Line, tenant: Tenant, olderThanMs: number): Promise<number> =>
     runAsSystem(services, tenant, 'drain the outbox', async () => {
+      await mark(line);
       const at = { $lte: new Date(now().getTime() - olderThanMs) };
       const failed = new Set<string>();
       let count = 0;
       for (;;) {
         const batch = await waitingIn(failed.size === 0 ? { at } : { at, stream: { $nin: [...failed] } });
-        const told = await tellAll(tenant, batch);
+        const told = await tellAll(line, batch);
+        await mark(line);
         count += told.count;
         for (const stream of told.failed) failed.add(stream);
         if (batch.length < BATCH) return count;
@@ -125,7 +156,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
   async function runWoken(line: Line): Promise<void> {
     const events = line.woken.splice(0);
     try {
-      await runAsSystem(services, line.tenant, 'relay events', () => tellWoken(line.tenant, events));
+      await runAsSystem(services, line.tenant, 'relay events', () => tellWoken(line, events));
     } catch (error) {
       // They stay in the outbox, and the next drain tells them.
       services.log.error('Events could not be relayed.', { hospitalId: line.tenant.id, count: events.length, error });
@@ -148,10 +179,23 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
       known.tenant = tenant;
       return known;
     }
-    const line: Line = { tenant, woken: [], drains: [], running: null };
+    const line: Line = { tenant, woken: [], unmarked: [], marking: null, drains: [], running: null };
     lines.set(tenant.id, line);
     return line;
   };
+
+  /** In its turn, like whatever else is done for the hospital. */
+  function enqueueMark(line: Line): void {
+    const { tenant } = line;
+    line.drains.push(async () => {
+      try {
+        await runAsSystem(services, tenant, 'mark events as told', () => mark(line));
+      } catch (error) {
+        services.log.error('Events could not be marked as told.', { hospitalId: tenant.id, error });
+      }
+    });
+    line.running ??= outside(run, line);
+  }
 
   return {
     wake(tenant, events) {
@@ -162,13 +206,16 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     drain(tenant, olderThanMs = 0) {
       const line = lineOf(tenant);
       return new Promise((resolve, reject) => {
-        line.drains.push(AsyncLocalStorage.bind(() => drainNow(tenant, olderThanMs).then(resolve, reject)));
+        line.drains.push(AsyncLocalStorage.bind(() => drainNow(line, tenant, olderThanMs).then(resolve, reject)));
         line.running ??= outside(run, line);
       });
     },
     async settled() {
-      while ([...lines.values()].some((line) => line.running !== null)) {
-        await Promise.all([...lines.values()].flatMap((line) => line.running ?? []));
+      for (;;) {
+        for (const line of lines.values()) if (line.running === null && line.unmarked.length > 0) enqueueMark(line);
+        const running = [...lines.values()].flatMap((line) => line.running ?? []);
+        if (running.length === 0) return;
+        await Promise.all(running);
       }
     },
   };

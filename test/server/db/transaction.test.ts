@@ -112,6 +112,24 @@ describe('a transaction', () => {
     expect(await rows('journal')).to.equal(41);
   });
 
+  it('that is known to meet others of its like takes turns with them, and is not tried again', async function () {
+    this.timeout(60_000);
+    const { _id } = await kernel.as(north, () => journalled(() => samples().insert(sample({ count: 0 }))));
+    let tries = 0;
+    const add = () =>
+      kernel.as(north, () =>
+        transaction(async () => {
+          tries += 1;
+          await samples().updateWhere({ _id }, {}, { count: 1 });
+          await entry();
+        }, `add to ${_id}`),
+      );
+    await add();
+    await Promise.all(Array.from({ length: 20 }, add));
+    expect((await kernel.as(north, () => samples().get(_id))).count).to.equal(21);
+    expect(tries).to.equal(21);
+  });
+
   it('calls what waits for its commit once, after it, and never when it fails', async () => {
     const calls: string[] = [];
     const step = (name: string) => () => inTransaction().afterCommit.push(() => calls.push(name));
