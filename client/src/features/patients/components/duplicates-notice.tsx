@@ -33,12 +33,12 @@ export function DuplicatesNotice({ suspects, isPending, onUse, onRegisterAnyway 
             <span className="small">{because.map((reason) => t(`duplicates.because.${reason}`)).join(' · ')}</span>
             <Button
               disabled={isPending}
-              aria-label={t('duplicates.useWhom', { name: fullName(patient) })}
               onClick={() => {
                 onUse(patient);
               }}
             >
               {t('duplicates.use')}
+              <span className="visually-hidden">: {fullName(patient)}</span>
             </Button>
           </li>
         ))}

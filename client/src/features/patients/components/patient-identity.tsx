@@ -31,7 +31,7 @@ export function PatientIdentity({ patient }: { readonly patient: Identified }) {
       <span className="patient-born numbers">
         {bornAndSex(patient)}
         {' · '}
-        <bdi className="mono" dir="ltr">
+        <bdi className="mono patient-number" dir="ltr">
           {patient.hospitalNumber}
         </bdi>
       </span>

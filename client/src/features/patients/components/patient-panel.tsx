@@ -100,12 +100,12 @@ function Record({ patient, onClose }: { readonly patient: PatientView; readonly 
             {patient.abilities.canEdit ? (
               <Button
                 variant="default"
-                aria-label={t('change.openWhom', { name: fullName(patient) })}
                 onClick={() => {
                   setChanging(true);
                 }}
               >
                 {t('change.open')}
+                <span className="visually-hidden">: {fullName(patient)}</span>
               </Button>
             ) : null}
           </div>

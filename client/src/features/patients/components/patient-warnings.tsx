@@ -26,8 +26,10 @@ export function PatientWarnings({ patient }: { readonly patient: Warned }) {
       {alerts.map(({ kind, text }) => (
         <li key={`${kind} ${text ?? ''}`} className="tag">
           <IconInfoCircle size={15} stroke={2} aria-hidden="true" />
-          {t(`alert.${kind}`)}
-          {text === null ? null : <bdi>: {text}</bdi>}
+          <span>
+            {t(`alert.${kind}`)}
+            {text === null ? null : <bdi>: {text}</bdi>}
+          </span>
         </li>
       ))}
     </ul>

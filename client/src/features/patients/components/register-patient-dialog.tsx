@@ -106,14 +106,14 @@ function RegisterForm({ onClose, onDone }: Omit<RegisterPatientDialogProps, 'isO
       <p className="muted">{t('register.lead')}</p>
       <FailureNotice error={registration.error} />
       <IdentityFields form={form} />
-      <details className="more">
+      <details className="patient-more">
         <summary>{t('register.warnings')}</summary>
         <div className="stack">
           <AllergyRows form={form} />
           <AlertRows form={form} />
         </div>
       </details>
-      <details className="more">
+      <details className="patient-more">
         <summary>{t('register.more')}</summary>
         <div className="stack">
           <DetailFields form={form} isNumberGiven={false} />

@@ -20,7 +20,7 @@ import { todayIn } from '../age.ts';
 import type { VitalsFields, VitalsMeasured } from '../vitals-values.ts';
 import { isAnythingMeasured, measuredOf, scorableOf, UNMEASURED, vitalsValues } from '../vitals-values.ts';
 import { News2Badge } from './news2-badge.tsx';
-import { PatientIdentity } from './patient-identity.tsx';
+import { fullName, PatientIdentity } from './patient-identity.tsx';
 
 interface VitalsDialogProps {
   readonly patient: PatientCard;
@@ -32,7 +32,13 @@ interface VitalsDialogProps {
 export function VitalsDialog({ patient, isOpen, onClose }: VitalsDialogProps) {
   const { t } = useTranslation('patients');
   return (
-    <FormDialog isOpen={isOpen} onClose={onClose} title={t('vitals.title')} width="wide" isLong>
+    <FormDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('vitals.title', { name: fullName(patient) })}
+      width="wide"
+      isLong
+    >
       <VitalsForm key={patient.id} patient={patient} onDone={onClose} />
     </FormDialog>
   );
@@ -86,7 +92,9 @@ function VitalsForm({ patient, onDone }: { readonly patient: PatientCard; readon
         </Notice>
       ) : null}
       <Measurements form={form} />
-      <Preview form={form} birthDate={patient.birthDate} />
+      <div className="vitals-foot">
+        <Preview form={form} birthDate={patient.birthDate} />
+      </div>
       <div className="row-end">
         <Button variant="default" onClick={onDone}>
           {tCommon('action.cancel')}
