@@ -89,7 +89,7 @@ export async function endOccupancy({ _id }: Occupancy, to = now(), isVoid = fals
 }
 
 /** Those who lie in the bed beside its first occupant: infants, and whom a feed put there, too. */
-export async function othersIn(bedId: BedId): Promise<Occupancy[]> {
+async function othersIn(bedId: BedId): Promise<Occupancy[]> {
   const found = await occupancyRepository().find({ bedId, isActive: true }, { sort: { from: 1 } });
   return found.filter(({ role }) => role !== 'sole');
 }
@@ -118,12 +118,22 @@ async function keepOthers(bed: Doc<Bed>): Promise<Doc<Bed>> {
   const bedId = bed._id as BedId;
   const [next, ...rest] = await othersIn(bedId);
   if (next === undefined) return bed;
-  let kept = await transitionBed(bedId, { kind: 'occupy', stayId: next.stayId, isForced: true });
+  let kept: Doc<Bed> = await transitionBed(bedId, { kind: 'occupy', stayId: next.stayId, isForced: true });
   await occupancyRepository().updateWhere({ _id: next._id }, { role: 'sole', claimsBed: true });
-  for (const { stayId, role } of rest) {
-    kept = await transitionBed(bedId, { kind: 'join', stayId, as: role === 'infant' ? 'infant' : 'also-here' });
-  }
+  for (const other of rest) kept = await joinAs(kept, other);
   return kept;
+}
+
+const joinAs = ({ _id }: Doc<Bed>, { stayId, role }: Occupancy): Promise<Doc<Bed>> =>
+  transitionBed(_id as BedId, { kind: 'join', stayId, as: role === 'infant' ? 'infant' : 'also-here' });
+
+/** Shows on a bed whose occupant has changed whom feeds say are there, too. */
+export async function joinOthers(bed: Doc<Bed>): Promise<Doc<Bed>> {
+  let joined = bed;
+  for (const other of await othersIn(bed._id as BedId)) {
+    if (other.role === 'also') joined = await joinAs(joined, other);
+  }
+  return joined;
 }
 
 type Overlay = Pick<Stay, 'discharge' | 'isReadyToMove'> & { readonly isTransferPending: boolean };

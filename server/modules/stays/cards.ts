@@ -2,29 +2,24 @@ import type { PatientCard } from '../../../shared/schemas/patients.ts';
 import type { RequestCard, StayCard } from '../../../shared/schemas/stays.ts';
 import type { News2View } from '../../../shared/schemas/vitals.ts';
 import type { PatientId, StayId } from '../../../shared/types/ids.ts';
-import { context, runAsSystem } from '../../access/context.ts';
 import { getPatientCards } from '../patients/index.ts';
 import { latestNews2 } from '../vitals/index.ts';
+import { asHouse } from './as-house.ts';
 import type { BedRequest, Stay } from './stays.model.ts';
 import { presentRequest, presentStay } from './stays.presenter.ts';
 import { requestRepository } from './stays.repository.ts';
-
-/**
- * A patient is reached through the stay or the request, which the actor sees: a ward that is asked for a bed must know for
- * whom before the patient lies there.
- */
-function throughTheStay<T>(work: () => Promise<T>): Promise<T> {
-  const { services, tenant } = context();
-  return runAsSystem(services, tenant, 'show who is in a ward', work);
-}
 
 interface Known {
   readonly cards: ReadonlyMap<PatientId, PatientCard>;
   readonly scores: ReadonlyMap<PatientId, News2View>;
 }
 
-export async function knownOf(patientIds: readonly PatientId[], withScores: boolean): Promise<Known> {
-  return throughTheStay(async () => ({
+/**
+ * A patient is reached through the stay or the request, which the actor sees: a ward that is asked for a bed must know for
+ * whom before the patient lies there.
+ */
+export function knownOf(patientIds: readonly PatientId[], withScores: boolean): Promise<Known> {
+  return asHouse('show who is in a ward', async () => ({
     cards: await getPatientCards(patientIds),
     scores: withScores ? await latestNews2(patientIds) : new Map<PatientId, News2View>(),
   }));

@@ -1,6 +1,6 @@
 import type { PatientId, WardId } from '../../../shared/types/ids.ts';
 import { setPatientWards } from '../patients/index.ts';
-import { stayRepository } from './stays.repository.ts';
+import { unsafeEveryStayRepository } from './stays.repository.ts';
 
 /**
  * Tells the patient's record in which wards the patient is, by their open stays.
@@ -11,7 +11,10 @@ export async function keepPatientWards(
   patientId: PatientId,
   about?: { readonly stayId: string; readonly wardId: WardId | null },
 ): Promise<number> {
-  const open = await stayRepository().find({ patientId, isOpen: true });
+  const open = await unsafeEveryStayRepository('the patient is there, whoever sees that ward').find({
+    patientId,
+    isOpen: true,
+  });
   const others = open.filter(({ _id }) => _id !== about?.stayId).map(({ wardId }) => wardId);
   const own = about?.wardId ?? null;
   return (await setPatientWards(patientId, own === null ? others : [own, ...others])).version;

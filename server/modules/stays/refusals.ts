@@ -1,7 +1,7 @@
 import type { BedConflict } from '../../../shared/types/problem.ts';
 import type { ProblemError } from '../../http/problem-error.ts';
 import { refuse } from '../../http/problem-error.ts';
-import type { Stay } from './stays.model.ts';
+import type { BedRequest, Stay } from './stays.model.ts';
 
 /** The patient is in the house already: where, by whom and since when, as far as the actor sees it. */
 export function patientHasBed(stay: Stay | null): ProblemError {
@@ -16,6 +16,15 @@ export function patientHasBed(stay: Stay | null): ProblemError {
   };
   return refuse('already-exists', { detail, bed });
 }
+
+/** The patient waits for a bed already. */
+export const waitsAlready = (request: BedRequest | null): ProblemError =>
+  refuse('already-exists', {
+    detail:
+      request?.askedBy == null
+        ? 'This patient waits for a bed already.'
+        : `${request.askedBy.name} has asked for a bed for this patient at ${request.askedAt.toISOString()}.`,
+  });
 
 export const notOpen = (): ProblemError => refuse('state-refused', { detail: 'This request is not open any more.' });
 

@@ -11,7 +11,7 @@ import { placeOf } from './new-stay.ts';
 import { follow, idOf, meet } from './requests.ts';
 import type { BedRequest, Occupancy, Stay, StayRecord, Undo } from './stays.model.ts';
 import { tellGone } from './stays.events.ts';
-import { occupancyRepository, stayRepository } from './stays.repository.ts';
+import { stayRepository } from './stays.repository.ts';
 import { recordMovement, writeStay } from './write-stay.ts';
 
 const UNDOABLE_MS = 10_000;
@@ -35,9 +35,6 @@ export async function infantsOf(mother: Stay): Promise<Infant[]> {
   }
   return found;
 }
-
-export const hasInfants = async ({ bedId }: Stay): Promise<boolean> =>
-  bedId !== null && (await occupancyRepository().findOne({ bedId, role: 'infant', isActive: true })) !== null;
 
 /** Where the stay is, for the one who takes the change back. */
 export const placeBefore = (stay: Stay): Undo['before'] => ({
@@ -101,7 +98,7 @@ export async function relocate(stay: Stay, to: Doc<Bed>, options: Relocation): P
   return all;
 }
 
-const stepOf = (stay: Stay, to: Doc<Bed>) => ({
+export const stepOf = (stay: Stay, to: Doc<Bed>) => ({
   fromBedId: stay.bedId,
   fromWardId: stay.wardId,
   toBedId: to._id as BedId,
@@ -109,7 +106,7 @@ const stepOf = (stay: Stay, to: Doc<Bed>) => ({
 });
 
 /** The fields of a stay that is in that bed from now on. */
-async function landingOf(stay: Stay, to: Doc<Bed>): Promise<Partial<StayRecord>> {
+export async function landingOf(stay: Stay, to: Doc<Bed>): Promise<Partial<StayRecord>> {
   const at = now();
   const isSameWard = stay.wardId === to.wardId;
   return {

@@ -3,14 +3,15 @@ import { now } from '../../access/context.ts';
 import type { Change } from '../../db/repository.ts';
 import { journal } from '../../journal/journal.ts';
 import { findBeds, transitionBed } from '../places/index.ts';
+import { asHouse } from './as-house.ts';
 import { changesOf } from './stay-changes.ts';
 import type { BedRequest, RequestRecord, Stay } from './stays.model.ts';
 import { requestCollection } from './stays.model.ts';
 import { show, tellRequestGone } from './stays.events.ts';
-import { requestRepository } from './stays.repository.ts';
+import { unsafeEveryRequestRepository } from './stays.repository.ts';
 
 export const openRequestOf = (patientId: PatientId): Promise<BedRequest | null> =>
-  requestRepository().findOne({ patientId, isOpen: true });
+  unsafeEveryRequestRepository('whoever has the bed waits nowhere any more').findOne({ patientId, isOpen: true });
 
 /** Writes the change of a request and its journal entry, in the transaction in force. */
 export async function writeRequest(
@@ -18,7 +19,8 @@ export async function writeRequest(
   action: string,
   change: Change<RequestRecord>,
 ): Promise<BedRequest> {
-  const written = await requestRepository().update(request._id, request.version, change);
+  const every = unsafeEveryRequestRepository('it was reached, or is met by an act in another ward');
+  const written = await every.update(request._id, request.version, change);
   await journal({
     action,
     subject: { kind: 'bed request', id: request._id },
@@ -29,9 +31,12 @@ export async function writeRequest(
 
 /** Lets go of the bed that is held for the request, if one still is and it is not `but`. */
 export async function letGo(request: BedRequest, but?: BedId): Promise<void> {
-  if (request.heldBedId === null || request.heldBedId === but) return;
-  const [bed] = await findBeds([request.heldBedId]);
-  if (bed?.state.hold?.requestId === request._id) await transitionBed(request.heldBedId, { kind: 'release' });
+  const { heldBedId } = request;
+  if (heldBedId === null || heldBedId === but) return;
+  await asHouse('let go of a held bed', async () => {
+    const [bed] = await findBeds([heldBedId]);
+    if (bed?.state.hold?.requestId === request._id) await transitionBed(heldBedId, { kind: 'release' });
+  });
 }
 
 /** The patient has the bed they waited for: nobody waits any more. */

@@ -53,7 +53,7 @@ export async function land(stay: Stay, bedId: BedId, { from, isBack, isReopened 
 }
 
 /** When the stay was last in that bed. */
-async function lastIn(stay: Stay, bedId: BedId): Promise<Occupancy | null> {
+export async function lastIn(stay: Stay, bedId: BedId): Promise<Occupancy | null> {
   const [last = null] = await occupancyRepository().find(
     { stayId: stay._id as StayId, bedId, isActive: false, isVoid: false },
     { sort: { from: -1 }, limit: 1 },
