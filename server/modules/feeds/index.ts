@@ -29,6 +29,8 @@ import { feedsRight } from './feeds.streams.ts';
 export type { FeedDoors } from './doors.ts';
 export { createFeedDoors } from './doors.ts';
 export { addFeed } from './commands/change-feeds.ts';
+export type { FeedOutcome } from './queries/list-outcomes.ts';
+export { listFeedOutcomes } from './queries/list-outcomes.ts';
 
 /**
  * What other systems of the hospital say of its patients: HL7 v2 messages are stored, acknowledged, and folded into stays.
