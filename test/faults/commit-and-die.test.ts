@@ -8,9 +8,10 @@ import type { Socket } from 'socket.io-client';
 import { v7 as uuid } from 'uuid';
 import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../shared/events/envelope.ts';
 import type { EventsOf } from '../../shared/events/registry.ts';
+import { isAvailable } from '../../shared/domain/bed-state.ts';
 import { applyWardEvent } from '../../shared/projections/ward-board.ts';
 import type { BedView, WardBoard } from '../../shared/schemas/places.ts';
-import { bedView, wardBoard, wardList } from '../../shared/schemas/places.ts';
+import { bedView, wardBoard, wardBoards } from '../../shared/schemas/places.ts';
 import type { Caller } from '../support/caller.ts';
 import type { HouseProcess } from '../support/house-process.ts';
 import { signInAs, startHouse } from '../support/house-process.ts';
@@ -21,6 +22,15 @@ const MOST_TRIES = 12;
 
 async function boardOf(caller: Caller, wardId: string): Promise<WardBoard> {
   return wardBoard.parse((await caller.get(`/api/v1/wards/${wardId}`)).body);
+}
+
+/** A bed that can be blocked, and its ward as it is seen now. */
+async function freeBed(caller: Caller): Promise<{ seen: WardBoard; bed: BedView }> {
+  for (const seen of wardBoards.parse((await caller.get('/api/v1/boards')).body).boards) {
+    const bed = seen.beds.find(({ state }) => isAvailable(state));
+    if (bed !== undefined) return { seen, bed };
+  }
+  throw new Error('The demo has no free bed.');
 }
 
 /** What a page is told that comes back with the events up to `since`. */
@@ -71,9 +81,7 @@ describe('A server killed between commit and emit', () => {
       const flag = join(dataDir, `die-${attempt}`);
       house = await startHouse(dataDir, { main: HOOK, env: { DIE_AFTER_COMMIT_WHILE: flag } });
       const nurse = await signInAs(house, 'NORTH', 'nurse-manager');
-      const [ward] = wardList.parse((await nurse.get('/api/v1/wards')).body).items;
-      const seen = await boardOf(nurse, ward?.id ?? '');
-      const bed = seen.beds.find(({ state }) => state.use === 'free' && state.turnover === 'clean') as BedView;
+      const { seen, bed } = await freeBed(nurse);
       const key = uuid();
       const block = (caller: Caller) =>
         caller.post(
