@@ -17,6 +17,7 @@ import { hangScreen } from '../support/wall-screen.ts';
 import type { Person, TestHospital, TestWard, World } from '../support/world.ts';
 import { openWorld } from '../support/world.ts';
 import { newPatient } from './fixtures/patients.ts';
+import { newRequest, newStay } from './fixtures/stays.ts';
 
 /** Someone’s page with its socket, and everything it was told. */
 interface Listener {
@@ -111,6 +112,12 @@ const theList = {
 const ward = { stream: ofWardA, hearer: 'rightful', deaf: ['otherWard', 'noWards'] } as const;
 const own = { stream: ofNurse, hearer: 'nurse', deaf: ['rightful', 'otherWard', 'noWards', 'noStaff'] } as const;
 
+const ofCensus = {
+  stream: (world: World): Stream => ({ kind: 'census', id: world.north.wardA.id }),
+  hearer: 'rightful',
+  deaf: ['otherWard', 'noWards', 'noStaff'],
+} as const;
+
 /** Someone in North’s ward A, for as long as that world is open. */
 const patients = new WeakMap<World, PatientId>();
 const inWardA = (world: World): PatientId => {
@@ -195,6 +202,24 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
       const [bed] = (await board(nurse, world.north.wardA)).beds;
       const body = { version: bed?.version, as: 'block', reason: 'repair' };
       done(await nurse.post(`/api/v1/beds/${bed?.id}/take-out`, body));
+    },
+  },
+  'stay.shown': { ...ofCensus, happen: async (world) => void (await newStay(world, world.north)) },
+  'stay.gone': {
+    ...ofCensus,
+    async happen(world) {
+      const { id, version } = await newStay(world, world.north);
+      const nurse = await world.as(world.north.nurse);
+      done(await nurse.post(`/api/v1/stays/${id}/discharge`, { version, disposition: 'home' }));
+    },
+  },
+  'request.shown': { ...ofCensus, happen: async (world) => void (await newRequest(world, world.north)) },
+  'request.gone': {
+    ...ofCensus,
+    async happen(world) {
+      const { id, version } = await newRequest(world, world.north);
+      const nurse = await world.as(world.north.nurse);
+      done(await nurse.post(`/api/v1/bed-requests/${id}/answer`, { version, answer: 'reject' }));
     },
   },
   'patient.changed': {
@@ -301,6 +326,7 @@ describe('every event', () => {
       ofWardA(world),
       wardB,
       ofThePatient,
+      ofCensus.stream(world),
     ] as const) {
       expect(await ears.rightful.subscribe(stream)).to.include({ ok: true });
     }

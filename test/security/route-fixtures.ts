@@ -18,6 +18,7 @@ import { unique } from './fixtures/route-fixture.ts';
 import { WALL_FIXTURES } from './fixtures/wall.ts';
 import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
 import { REPORT_FIXTURES } from './fixtures/reports.ts';
+import { STAY_FIXTURES } from './fixtures/stays.ts';
 
 export type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 
@@ -65,6 +66,7 @@ export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
   ...REPLAY_FIXTURES,
   ...HOUSEKEEPING_FIXTURES,
   ...REPORT_FIXTURES,
+  ...STAY_FIXTURES,
   'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
   'post /api/v1/departments': {
     as: 'admin',
