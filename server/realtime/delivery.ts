@@ -10,6 +10,7 @@ import type { NodeMessage, Nodes } from './nodes.ts';
 import { nodeMessage } from './nodes.ts';
 import type { Positions } from './positions.ts';
 import type { Realtime } from './realtime.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import type { WardServer } from './wire.ts';
 
 export interface DeliveryDeps {
@@ -18,10 +19,11 @@ export interface DeliveryDeps {
   readonly services: Services;
   readonly positions: Positions;
   readonly closing: Closing;
+  readonly subscriptions: Pick<Subscriptions, 'askEveryone'>;
 }
 
 /** The only emit: tells events to rooms, on this node at once and on the others through Redis. */
-export function createDelivery({ io, nodes, services, positions, closing }: DeliveryDeps) {
+export function createDelivery({ io, nodes, services, positions, closing, subscriptions }: DeliveryDeps) {
   let told = 0;
   let untold = 0;
 
@@ -41,6 +43,8 @@ export function createDelivery({ io, nodes, services, positions, closing }: Deli
     told += 1;
     positions.told(hospitalId, stream, envelope.seq);
     react(hospitalId, envelope, stream.kind === 'person' ? stream.id : null);
+    // Who may see a patient depends on where the patient is.
+    if (envelope.name === 'patient.changed') subscriptions.askEveryone(hospitalId, stream);
   }
 
   /** `null` where it is not what the registry says. It is not told then, and never blocks what follows it. */

@@ -115,7 +115,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   const nodes = await connectNodes(services.config, services.log);
   const io = openServer(deps.httpServer, nodes, admission, limits);
   const flooded = guardConnections(io, services, limits);
-  const delivery = createDelivery({ io, nodes, services, positions, closing });
+  const delivery = createDelivery({ io, nodes, services, positions, closing, subscriptions });
   const { fastFrames = true } = deps;
   const fast = listenTo({
     io,

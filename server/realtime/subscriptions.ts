@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Subscribe, SubscribeAnswer } from '../../shared/events/envelope.ts';
+import type { Room } from '../../shared/events/rooms.ts';
 import { roomOf } from '../../shared/events/rooms.ts';
 import type { Stream, StreamKind } from '../../shared/events/streams.ts';
 import { stream as streamSchema, streamName } from '../../shared/events/streams.ts';
+import type { HospitalId } from '../../shared/types/ids.ts';
 import type { Caller, KioskActor } from '../access/actor.ts';
 import { isPerson } from '../access/actor.ts';
 import { kiosk, person, runAsSystem, runInContext } from '../access/context.ts';
@@ -31,6 +34,8 @@ export interface Subscriptions {
   hearOwn(connection: Connection): void;
   /** Asks every right again and leaves what may not be heard any more. */
   askAgain(connection: Connection, found: Authenticated): Promise<void>;
+  /** Asks everyone on this node who hears that stream whether they still may: what it is about may be elsewhere now. */
+  askEveryone(hospitalId: HospitalId, stream: Stream): void;
   /** Leaves every stream but the person's own, through which a locked screen learns its fate. */
   leaveAllButOwn(connection: Connection): void;
 }
@@ -55,6 +60,7 @@ const ownStream = (actor: Caller): Stream =>
   isPerson(actor) ? { kind: 'person', id: actor.userId } : { kind: 'screen', id: actor.screenId };
 
 const TRIES = 5;
+const STREAMS_REMEMBERED = 10_000;
 
 /** Every kind of stream with who may hear it. Throws where a kind has none or two: the house does not open then. */
 export function rightsByKind(given: readonly StreamRight[]): ReadonlyMap<StreamKind, StreamRight> {
@@ -74,6 +80,8 @@ export function rightsByKind(given: readonly StreamRight[]): ReadonlyMap<StreamK
 export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
   const { services, connections, limits, positions } = deps;
   const rights = rightsByKind(deps.streamRights);
+  // Somebody may be on their way into a room while it changes who may be there.
+  const asked = new LRUCache<Room, number>({ max: STREAMS_REMEMBERED });
 
   const isOwn = (connection: Connection, stream: Stream): boolean =>
     streamName(stream) === streamName(ownStream(connection.session.found.actor));
@@ -113,13 +121,15 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
     const { session } = connection;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const { generation } = session;
+      const room = roomOf(session.found.tenant.id, stream);
+      const askedBefore = asked.get(room);
       const found = await connections.current(session);
       if (found === null) throw refuse('not-signed-in');
       if (found.isLocked) throw refuse('session-locked');
       if (!(await mayHear(found, stream))) throw refuse('not-found');
       if (!connection.socket.connected) throw refuse('not-signed-in');
       // Nothing is awaited between this look and the joining. A change after it finds the stream on the connection.
-      if (session.generation === generation) {
+      if (session.generation === generation && asked.get(room) === askedBefore) {
         join(connection, stream);
         return found;
       }
@@ -152,6 +162,24 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
     async askAgain(connection, found) {
       for (const stream of [...connection.streams.values()]) {
         if (!(await mayHear(found, stream))) leave(connection, stream);
+      }
+    },
+    askEveryone(hospitalId, stream) {
+      const room = roomOf(hospitalId, stream);
+      asked.set(room, (asked.get(room) ?? 0) + 1);
+      for (const connection of [...connections.all()]) {
+        const { found } = connection.session;
+        if (found.tenant.id !== hospitalId || !connection.streams.has(streamName(stream))) continue;
+        mayHear(found, stream).then(
+          (may) => {
+            if (!may) leave(connection, stream);
+          },
+          (error: unknown) => {
+            // Who cannot be asked hears nothing; the screen asks to come back, and is asked then.
+            leave(connection, stream);
+            services.log.error('A right could not be asked again.', { hospitalId, error });
+          },
+        );
       }
     },
     leaveAllButOwn(connection) {
