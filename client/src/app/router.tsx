@@ -3,6 +3,8 @@ import { NotFoundScreen, ScreenFault } from './error-screens.tsx';
 import { SessionGate } from './gate/session-gate.tsx';
 import { PublicFrame } from './gate/public-frame.tsx';
 import { readOverviewSearch } from '../features/overview/overview-search.ts';
+import { readReplaySearch } from '../features/replay/replay-time.ts';
+import { readSetupSearch } from '../features/setup-places/setup-search.ts';
 import { readStaffSearch } from '../features/staff/staff-search.ts';
 import { readBoardSearch } from '../features/wards/board/board-search.ts';
 import { requires } from './requires.tsx';
@@ -56,6 +58,31 @@ const overview = createRoute({
     lazyRouteComponent(() => import('../features/overview/overview-screen.tsx'), 'OverviewScreen'),
   ),
 });
+const housekeeping = createRoute({
+  getParentRoute: () => gate,
+  path: '/housekeeping',
+  component: requires(
+    'bed.clean',
+    lazyRouteComponent(() => import('../features/housekeeping/housekeeping-screen.tsx'), 'HousekeepingScreen'),
+  ),
+});
+const reports = createRoute({
+  getParentRoute: () => gate,
+  path: '/reports',
+  component: requires(
+    'report.read',
+    lazyRouteComponent(() => import('../features/reports/reports-screen.tsx'), 'ReportsScreen'),
+  ),
+});
+const setupPlaces = createRoute({
+  getParentRoute: () => gate,
+  path: '/setup/places',
+  validateSearch: readSetupSearch,
+  component: requires(
+    'ward.manage',
+    lazyRouteComponent(() => import('../features/setup-places/setup-places-screen.tsx'), 'SetupPlacesScreen'),
+  ),
+});
 const staff = createRoute({
   getParentRoute: () => gate,
   path: '/staff',
@@ -79,6 +106,24 @@ const hospitals = createRoute({
   component: requires(
     'hospital.read',
     lazyRouteComponent(() => import('../features/hospitals/hospitals-screen.tsx'), 'HospitalsScreen'),
+  ),
+});
+
+const replay = createRoute({
+  getParentRoute: () => gate,
+  path: '/replay',
+  validateSearch: readReplaySearch,
+  component: requires(
+    'ward.read',
+    lazyRouteComponent(() => import('../features/replay/replay-screen.tsx'), 'ReplayScreen'),
+  ),
+});
+const walls = createRoute({
+  getParentRoute: () => gate,
+  path: '/walls',
+  component: requires(
+    'wall.manage',
+    lazyRouteComponent(() => import('../features/walls/walls-screen.tsx'), 'WallsScreen'),
   ),
 });
 
@@ -110,7 +155,22 @@ const mail = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    gate.addChildren([start, wards, ward, overview, patients, staff, account, hospitals, nowhere]),
+    gate.addChildren([
+      start,
+      wards,
+      ward,
+      overview,
+      patients,
+      staff,
+      account,
+      hospitals,
+      housekeeping,
+      reports,
+      setupPlaces,
+      replay,
+      walls,
+      nowhere,
+    ]),
     open.addChildren([setup, forgotten, reset, invitation, mail]),
   ]),
   defaultPreload: 'intent',

@@ -1,5 +1,16 @@
 import type { Icon } from '@tabler/icons-react';
-import { IconBuildingHospital, IconLayoutGrid, IconShieldLock, IconUserHeart, IconUsers } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconBuildingHospital,
+  IconChartBar,
+  IconDeviceTv,
+  IconHistory,
+  IconLayoutGrid,
+  IconShieldLock,
+  IconSpray,
+  IconUserHeart,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { Permission } from '../../../../shared/types/permissions.ts';
 
 /** Every screen that has a place in the navigation, in its order: the work first, the house's own affairs last. */
@@ -7,7 +18,12 @@ export const PLACES = [
   { to: '/wards', word: 'wards', icon: IconLayoutGrid, permission: 'ward.read' },
   { to: '/overview', word: 'overview', icon: IconBuildingHospital, permission: 'ward.read' },
   { to: '/patients', word: 'patients', icon: IconUserHeart, permission: 'patient.read' },
+  { to: '/housekeeping', word: 'housekeeping', icon: IconSpray, permission: 'bed.clean' },
+  { to: '/reports', word: 'reports', icon: IconChartBar, permission: 'report.read' },
   { to: '/staff', word: 'staff', icon: IconUsers, permission: 'staff.read' },
+  { to: '/replay', word: 'replay', icon: IconHistory, permission: 'ward.read' },
+  { to: '/walls', word: 'walls', icon: IconDeviceTv, permission: 'wall.manage' },
+  { to: '/setup/places', word: 'setupPlaces', icon: IconBuilding, permission: 'ward.manage' },
   { to: '/hospitals', word: 'hospitals', icon: IconBuildingHospital, permission: 'hospital.read' },
   { to: '/account', word: 'account', icon: IconShieldLock, permission: 'account.manage' },
 ] as const satisfies readonly {

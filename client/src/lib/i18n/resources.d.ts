@@ -4,13 +4,18 @@ import type board from '../../locales/en/board.json';
 import type common from '../../locales/en/common.json';
 import type find from '../../locales/en/find.json';
 import type hospitals from '../../locales/en/hospitals.json';
+import type housekeeping from '../../locales/en/housekeeping.json';
 import type mail from '../../locales/en/mail.json';
 import type overview from '../../locales/en/overview.json';
+import type outbox from '../../locales/en/outbox.json';
 import type patients from '../../locales/en/patients.json';
 import type replay from '../../locales/en/replay.json';
+import type reports from '../../locales/en/reports.json';
+import type places from '../../locales/en/places.json';
 import type signIn from '../../locales/en/sign-in.json';
 import type staff from '../../locales/en/staff.json';
 import type wall from '../../locales/en/wall.json';
+import type walls from '../../locales/en/walls.json';
 import type wards from '../../locales/en/wards.json';
 
 declare module 'i18next' {
@@ -24,13 +29,18 @@ declare module 'i18next' {
       common: typeof common;
       find: typeof find;
       hospitals: typeof hospitals;
+      housekeeping: typeof housekeeping;
       mail: typeof mail;
+      outbox: typeof outbox;
       overview: typeof overview;
       patients: typeof patients;
       replay: typeof replay;
+      reports: typeof reports;
+      places: typeof places;
       'sign-in': typeof signIn;
       staff: typeof staff;
       wall: typeof wall;
+      walls: typeof walls;
       wards: typeof wards;
     };
   }
