@@ -229,29 +229,32 @@ describe('the replay of a ward', () => {
     });
   });
 
-  it('is the same after the house was closed and opened again', async () => {
-    const recording = await record(world.north.wardB);
-    const { config } = world.app.services;
-    await world.app.stop();
-    const again = await openApp(config, {
-      clock: world.clock,
-      log: createLog('silent'),
-      version: '0.0.0-test',
-      clientDir: null,
-      setupCode: null,
-      areJobsAutomatic: false,
+  // Last, since the world is closed by it.
+  describe('of a house that was closed and opened again', () => {
+    it('is the same', async () => {
+      const recording = await record(world.north.wardB);
+      const { config } = world.app.services;
+      await world.app.stop();
+      const again = await openApp(config, {
+        clock: world.clock,
+        log: createLog('silent'),
+        version: '0.0.0-test',
+        clientDir: null,
+        setupCode: null,
+        areJobsAutomatic: false,
+      });
+      wasReopened = true;
+      try {
+        const at = new Date(recording.at);
+        const tenant = await again.services.tenants.byId(world.north.tenant.id);
+        const past = await runAsSystem(again.services, tenant, 'a test', async () => ({
+          board: (await pastAt(BOARDS, recording.wardId, at)).state,
+          census: (await pastAt(CENSUSES, recording.wardId, at)).state,
+        }));
+        expect(facts(past)).to.deep.equal(facts(recording));
+      } finally {
+        await again.stop();
+      }
     });
-    wasReopened = true;
-    try {
-      const at = new Date(recording.at);
-      const tenant = await again.services.tenants.byId(world.north.tenant.id);
-      const past = await runAsSystem(again.services, tenant, 'a test', async () => ({
-        board: (await pastAt(BOARDS, recording.wardId, at)).state,
-        census: (await pastAt(CENSUSES, recording.wardId, at)).state,
-      }));
-      expect(facts(past)).to.deep.equal(facts(recording));
-    } finally {
-      await again.stop();
-    }
   });
 });

@@ -5,7 +5,7 @@ import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { useFieldText, useSchemaForm } from '../../../lib/forms.ts';
 import { postTotpConfirm } from '../api/security.ts';
-import { QrCode } from './qr-code.tsx';
+import { QrCode } from '../../../components/ui/qr-code.tsx';
 
 interface TotpEnrolProps {
   readonly secret: string;

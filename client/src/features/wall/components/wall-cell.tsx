@@ -25,6 +25,8 @@ export const WallCell = memo(function WallCell({ bed, room }: WallCellProps) {
   // A name says that the bed is occupied; the icon says so, too.
   const line = bed.label ?? said;
   const style = { '--code-chars': Math.max(2, bed.code.length) } as CSSProperties;
+  const [alone] = precaution === undefined && flags.length === 1 ? flags : [];
+  const only = alone === undefined ? undefined : t(`flag.${alone}`);
   const precautionWord = precaution === undefined ? '' : tBoard(`precaution.${precaution}`);
   return (
     <li className={`wall-bed wall-${tone}${precaution === undefined ? '' : ' wall-isolated'}`} style={style}>
@@ -50,6 +52,7 @@ export const WallCell = memo(function WallCell({ bed, room }: WallCellProps) {
           const Flag = FLAG_ICONS[flag];
           return <Flag key={flag} aria-label={t(`flag.${flag}`)} role="img" />;
         })}
+        {only !== undefined && room.fitsFlag(only, 0) ? <span aria-hidden="true">{only}</span> : null}
       </span>
     </li>
   );

@@ -1,0 +1,98 @@
+import { ActionIcon, Slider, TextInput } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Moment } from '../replay-time.ts';
+import { clockOf, instantOf, MINUTES, momentOf, stepped } from '../replay-time.ts';
+
+interface TimeControlsProps {
+  readonly moment: Moment;
+  readonly onMoment: (moment: Moment) => void;
+  readonly isPlaying: boolean;
+  readonly onPlaying: (isPlaying: boolean) => void;
+}
+
+const MARKS = [0, 6, 12, 18].map((hour) => ({ value: hour * 60, label: clockOf(hour * 60) }));
+
+/** Goes through a day by the minute: by hand, a step at a time, or by itself. */
+export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeControlsProps) {
+  const { t } = useTranslation('replay');
+  useEffect(() => {
+    if (!isPlaying) return undefined;
+    const timer = setInterval(() => {
+      const next = stepped(moment, 1, Date.now());
+      if (instantOf(next) <= instantOf(moment)) onPlaying(false);
+      else onMoment(next);
+    }, 1_000);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [isPlaying, moment, onMoment, onPlaying]);
+  const go = (minutes: number) => {
+    onMoment(stepped(moment, minutes, Date.now()));
+  };
+  return (
+    <div className="replay-controls">
+      <TextInput
+        type="date"
+        label={t('day')}
+        value={moment.day}
+        max={momentOf(Date.now()).day}
+        onChange={({ currentTarget: { value } }) => {
+          if (!Number.isNaN(instantOf({ day: value, minute: 0 })))
+            onMoment(stepped({ ...moment, day: value }, 0, Date.now()));
+        }}
+      />
+      <div className="replay-steps" role="group" aria-label={t('minute')}>
+        <ActionIcon
+          variant="default"
+          size={44}
+          aria-label={t('previous')}
+          onClick={() => {
+            go(-1);
+          }}
+        >
+          <IconPlayerSkipBack className="replay-flip" size={20} aria-hidden="true" />
+        </ActionIcon>
+        <ActionIcon
+          variant="filled"
+          size={44}
+          aria-label={isPlaying ? t('pause') : t('play')}
+          onClick={() => {
+            onPlaying(!isPlaying);
+          }}
+        >
+          {isPlaying ? (
+            <IconPlayerPause size={20} aria-hidden="true" />
+          ) : (
+            <IconPlayerPlay className="replay-flip" size={20} aria-hidden="true" />
+          )}
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          size={44}
+          aria-label={t('next')}
+          onClick={() => {
+            go(1);
+          }}
+        >
+          <IconPlayerSkipForward className="replay-flip" size={20} aria-hidden="true" />
+        </ActionIcon>
+      </div>
+      <Slider
+        className="replay-slider"
+        min={0}
+        max={MINUTES - 1}
+        step={1}
+        marks={MARKS}
+        value={moment.minute}
+        label={clockOf}
+        thumbLabel={t('minute')}
+        onChange={(minute) => {
+          onPlaying(false);
+          onMoment(stepped({ ...moment, minute }, 0, Date.now()));
+        }}
+      />
+    </div>
+  );
+}
