@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import type { Checkout } from './checkout.ts';
 import { addressOf } from './load/listening.ts';
 import { createPool, requestText } from './load/http.ts';
+import type { Sample } from './servers/event-text.ts';
 import type { HouseArguments } from './servers/house.ts';
 import type { Seeded, SeededPerson, SeedArguments } from './servers/seed.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -19,6 +20,8 @@ export interface House extends Seeded {
   person(number: number): SeededPerson;
   /** A ward as its board loads it. */
   board(wardId: string): Promise<Board>;
+  /** What is told when a bed of that ward changes, for every server to send alike. */
+  sample(wardId: string): Promise<Sample>;
   stop(): Promise<void>;
 }
 
@@ -67,18 +70,22 @@ export async function openHouse(checkout: Checkout, options: HouseOptions = {}):
     return one;
   };
   const headersOf = (one: SeededPerson) => ({ Cookie: cookieOf(one) });
+  const board = async (wardId: string): Promise<Board> => {
+    const request = requestText('GET', `/api/v1/wards/${wardId}`, server.port, headersOf(person(0)));
+    const { status, body } = await pool.send(request);
+    if (status !== 200) throw new Error(`The ward was refused with ${status}: ${body.toString()}`);
+    return JSON.parse(body.toString()) as Board;
+  };
   return {
     ...seeded,
     server,
     cookieOf,
     headersOf,
     person,
-    async board(wardId) {
-      const { status, body } = await pool.send(
-        requestText('GET', `/api/v1/wards/${wardId}`, server.port, headersOf(person(0))),
-      );
-      if (status !== 200) throw new Error(`The ward was refused with ${status}: ${body.toString()}`);
-      return JSON.parse(body.toString()) as Board;
+    board,
+    async sample(wardId) {
+      const [bed] = (await board(wardId)).beds;
+      return { wardId, name: 'bed.state', data: { bedId: bed?.id, version: bed?.version, state: bed?.['state'] } };
     },
     async stop() {
       pool.close();

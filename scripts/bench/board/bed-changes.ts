@@ -16,6 +16,8 @@ import { createTurns } from './sharing.ts';
 const EVERY_MS = 100;
 /** Changes at once in the closed loop. */
 const SLOTS = 8;
+/** Until what runs often is compiled. */
+const WARM_UP_MS = 6_000;
 
 interface Stage {
   readonly server: ServerProcess;
@@ -32,8 +34,7 @@ async function withBoth<T>(
   const house = await openHouse(bench.checkout, { people: Math.max(listeners, 100) });
   const [wardId = ''] = house.wardIds;
   const floor = await openReference(bench.checkout, 'wsmin');
-  const [bed] = (await house.board(wardId)).beds;
-  await floor.ask('sample', { wardId, name: 'bed.changed', bed });
+  await floor.ask('sample', await house.sample(wardId));
   const audiences = [
     await audienceAt(floor.port, listeners, false),
     await audienceOf(house, wardId, listeners),
@@ -42,7 +43,7 @@ async function withBoth<T>(
     { server: floor, audience: audiences[0], writer: await writerAtMinimum(floor, audiences[0]) },
     { server: house.server, audience: audiences[1], writer: await writerAt(house, wardId, audiences[1]) },
   ] as const;
-  for (const { writer } of stages) await saturated(writer, SLOTS, 2_000);
+  for (const { writer } of stages) await saturated(writer, SLOTS, WARM_UP_MS);
   const turns = createTurns(bench, `bed changes at ${listeners}`, house.server, [floor]);
   const result = await work(stages, turns.take);
   turns.end();
@@ -125,7 +126,7 @@ async function answers(bench: Bench): Promise<readonly Figure[]> {
     audiences.push(audience);
     writers.push(await writerAt(house, wardId, audience));
   }
-  for (const writer of writers) await saturated(writer, SLOTS, 1_500);
+  for (const writer of writers) await saturated(writer, SLOTS, WARM_UP_MS / 2);
   const rounds: number[][] = [[], []];
   for (let round = 0; round < bench.rounds; round += 1) {
     for (const [index, writer] of writers.entries()) {

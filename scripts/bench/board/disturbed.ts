@@ -115,8 +115,7 @@ async function stalledReaders(bench: Bench): Promise<readonly Figure[]> {
   const writer = await writerAt(house, calmWard, audience);
   await saturated(writer, 4, 2_000);
   const stalled = await audienceOf(house, stalledWard, STALLED);
-  const [bed] = (await house.board(stalledWard)).beds;
-  await house.server.ask('sample', { wardId: stalledWard, name: 'bed.changed', bed });
+  await house.server.ask('sample', await house.sample(stalledWard));
   let { seq: last } = await house.board(stalledWard);
   const pour = async () => {
     const until = nowMs() + ms;

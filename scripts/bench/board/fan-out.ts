@@ -54,13 +54,13 @@ async function run(bench: Bench): Promise<readonly Figure[]> {
   const [wardId = ''] = house.wardIds;
   const servers = await Promise.all(['ws-frame', 'socket.io'].map((kind) => openReference(bench.checkout, kind)));
   const [frames, stock] = servers as [ServerProcess, ServerProcess];
-  const board = await house.board(wardId);
-  const sample = { wardId, name: 'bed.changed', bed: board.beds[0] };
+  const { seq } = await house.board(wardId);
+  const sample = await house.sample(wardId);
   for (const server of [...servers, house.server]) await server.ask('sample', sample);
   const stages: Stage[] = [
     { server: frames, audience: await audienceAt(frames.port, LISTENERS, false), next: 1 },
     { server: stock, audience: await audienceAt(stock.port, LISTENERS, true), next: 1 },
-    { server: house.server, audience: await audienceOf(house, wardId, LISTENERS), next: board.seq + 1 },
+    { server: house.server, audience: await audienceOf(house, wardId, LISTENERS), next: seq + 1 },
   ];
   const turns = createTurns(bench, 'fan-out to 1,000', house.server, servers);
   const rounds: Round[][] = stages.map(() => []);

@@ -19,11 +19,11 @@ export interface Audience {
 
 const AT_ONCE = 25;
 
-/** What the event says of which bed it is about. Every event of a ward that a write brings carries the bed. */
-function bedIn(frame: Buffer): { readonly id: string; readonly version: number } | null {
+/** Which bed the event is about, and in which version it is now. */
+function bedIn(frame: Buffer): { readonly bedId: string; readonly version: number } {
   const text = frame.toString();
-  const [, envelope] = JSON.parse(text.slice(text.indexOf('['))) as [string, { data: { bed?: never } }];
-  return envelope.data.bed ?? null;
+  const [, envelope] = JSON.parse(text.slice(text.indexOf('['))) as [string, { data: never }];
+  return envelope.data;
 }
 
 interface AudienceOptions {
@@ -45,9 +45,8 @@ async function openAudience(options: AudienceOptions): Promise<Audience> {
   const known = new Map<string, number>();
   const wanted = new Map<string, (seq: number) => void>();
   const note = (frame: Buffer, seq: number) => {
-    const bed = bedIn(frame);
-    if (bed === null) return;
-    const key = `${bed.id}/${bed.version}`;
+    const { bedId, version } = bedIn(frame);
+    const key = `${bedId}/${version}`;
     const waiter = wanted.get(key);
     if (waiter === undefined) known.set(key, seq);
     wanted.delete(key);

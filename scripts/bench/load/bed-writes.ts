@@ -48,11 +48,14 @@ function createWriter(beds: readonly Bed[], audience: Audience, send: Send, clos
   };
 }
 
+const HOLD_MS = 3_600_000;
+
 /** Bed changes at Wardline, each by another of its people. */
 export async function writerAt(house: House, wardId: string, audience: Audience): Promise<BedWriter> {
   const { beds } = await house.board(wardId);
   const { port } = house.server;
   const pool = createPool(port, addressOf);
+  const held = new Set<string>();
   const send: Send = ({ id, version }, turn) => {
     const person = house.person(turn);
     const headers = {
@@ -61,8 +64,11 @@ export async function writerAt(house: House, wardId: string, audience: Audience)
       'X-CSRF-Token': person.csrf,
       'Idempotency-Key': randomUUID(),
     };
-    const tags = version % 2 === 0 ? [] : ['oxygen'];
-    return pool.send(requestText('PATCH', `/api/v1/beds/${id}`, port, headers, { version, tags }));
+    // Held and released in turns.
+    const isHeld = held.delete(id);
+    if (!isHeld) held.add(id);
+    const body = isHeld ? { version } : { version, until: new Date(Date.now() + HOLD_MS).toISOString() };
+    return pool.send(requestText('POST', `/api/v1/beds/${id}/${isHeld ? 'release' : 'hold'}`, port, headers, body));
   };
   return createWriter(
     beds.map(({ id, version }) => ({ id, version })),
@@ -81,8 +87,6 @@ export async function writerAtMinimum(server: ServerProcess, audience: Audience)
     version: 1,
   }));
   const send: Send = ({ id, version }) =>
-    pool.send(
-      requestText('POST', '/write', server.port, { Authorization: token }, { bedId: id, version, tags: ['oxygen'] }),
-    );
+    pool.send(requestText('POST', '/write', server.port, { Authorization: token }, { bedId: id, version }));
   return createWriter(beds, audience, send, () => pool.close());
 }

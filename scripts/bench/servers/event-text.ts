@@ -1,36 +1,22 @@
-/** What is told of a bed: the stream it belongs to, the event's name, and one bed as Wardline shows it. */
+/** What is told of a bed's change: the stream it belongs to, the event's name and its data. */
 export interface Sample {
   readonly wardId: string;
   readonly name: string;
-  readonly bed: Readonly<Record<string, unknown>>;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Until a real bed is known; then every server tells of that one, so that all send the same bytes. */
-const FIRST: Sample = {
-  wardId: '0190aaaa-0000-7000-8000-000000000003',
-  name: 'bed.changed',
-  bed: {
-    id: '0190aaaa-0000-7000-8000-000000000002',
-    wardId: '0190aaaa-0000-7000-8000-000000000003',
-    roomId: '0190aaaa-0000-7000-8000-000000000001',
-    code: '4B',
-    type: 'standard',
-    tags: ['oxygen'],
-    position: 3,
-    version: 1,
-  },
-};
+let sample: Sample | null = null;
 
-let sample = FIRST;
-
+/** A real event of Wardline, of which every server makes its own: all send the same bytes. */
 export const setSample = (to: Sample): void => {
   sample = to;
 };
 
 /** The event number `seq` as an envelope, about the sample bed or another. */
 export function bedEvent(seq: number, change: Readonly<Record<string, unknown>> = {}) {
-  const { wardId, name, bed } = sample;
-  return { stream: `ward:${wardId}`, seq, at: '2026-03-02T09:00:00.000Z', name, data: { bed: { ...bed, ...change } } };
+  if (sample === null) throw new Error('The bench has given no sample.');
+  const { wardId, name, data } = sample;
+  return { stream: `ward:${wardId}`, seq, at: '2026-03-02T09:00:00.000Z', name, data: { ...data, ...change } };
 }
 
 /** As Socket.IO writes an event on the wire. */

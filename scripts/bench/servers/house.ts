@@ -74,7 +74,10 @@ async function serveNothing(): Promise<number> {
 
 /** Large events, far more than anybody would send: what fills the buffers of whoever does not read. */
 function pour({ from, count, bytes }: { from: number; count: number; bytes: number }): void {
-  for (let index = 0; index < count; index += 1) emit(from + index, { code: 'x'.repeat(bytes) });
+  const { state } = bedEvent(from).data;
+  const by = { id: '0190aaaa-0000-7000-8000-000000000001', name: 'x'.repeat(bytes) };
+  const large = { state: { ...(state as object), by } };
+  for (let index = 0; index < count; index += 1) emit(from + index, large);
 }
 
 answerTheBench(port, (seq) => emit(seq), {

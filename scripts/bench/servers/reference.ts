@@ -77,8 +77,8 @@ function serveMinimum(server: Server): Emit {
     }
     const { bedId, version } = JSON.parse(await read(request)) as { bedId: string; version: number };
     seq += 1;
-    const envelope = bedEvent(seq, { id: bedId, version: version + 1 });
-    sendJson(response, 200, envelope.data.bed);
+    const envelope = bedEvent(seq, { bedId, version: version + 1 });
+    sendJson(response, 200, { id: bedId, version: version + 1 });
     setImmediate(() => writeAll(frameOf(packetOf(envelope))));
   }
   server.on('request', (request, response) => {
