@@ -3,6 +3,9 @@ import { movementCollection, occupancyCollection, requestCollection, stayCollect
 import { inWardPolicy, movementPolicy, occupancyPolicy, requestPolicy, stayPolicy } from './stays.policy.ts';
 import { staysRoutes } from './stays.routes.ts';
 import { censusRight } from './stays.streams.ts';
+import { endHolds } from './subscribers/end-holds.ts';
+import { followMerges } from './subscribers/follow-merges.ts';
+import { showPatients } from './subscribers/show-patients.ts';
 
 export { createManyStays } from './commands/create-many-stays.ts';
 export type { ToldStay } from './commands/create-many-stays.ts';
@@ -22,4 +25,5 @@ export const staysModule = (): Module => ({
   policies: [inWardPolicy, stayPolicy, occupancyPolicy, movementPolicy, requestPolicy],
   collections: [stayCollection, occupancyCollection, movementCollection, requestCollection],
   streams: [censusRight],
+  subscribers: [showPatients, followMerges, endHolds],
 });
