@@ -31,6 +31,7 @@ const MINUTE_MS = 60_000;
 interface NamedStaff {
   readonly id: StaffId;
   readonly name: string;
+  readonly departmentIds: readonly string[];
 }
 
 interface Filled {
@@ -76,7 +77,7 @@ async function fill({ names, seed }: NonNullable<TenantPlan['patients']>): Promi
     stays.map(({ stay }) => registerPatient.parse(inventPatient(random, names, now(), stay.age))),
   );
   const told = stays.map(({ bed, departmentId, stay }, index) =>
-    tell(bed, departmentId, stay, patientAt(patients, index), pick(random, doctors)),
+    tell(bed, departmentId, stay, patientAt(patients, index), doctorOf(departmentId, doctors)),
   );
   await createManyStays(told);
   await recordFirstVitals(
@@ -88,7 +89,15 @@ async function fill({ names, seed }: NonNullable<TenantPlan['patients']>): Promi
 
 async function staffOf(role: Role): Promise<NamedStaff[]> {
   const staff = await listStaffOfRole(role);
-  return staff.map(({ _id, displayName }) => ({ id: _id as StaffId, name: displayName }));
+  return staff.map(({ _id, displayName, departmentIds }) => ({ id: _id as StaffId, name: displayName, departmentIds }));
+}
+
+/** Of the ward’s own department where it has one. */
+function doctorOf(departmentId: ToldStay['departmentId'], doctors: readonly NamedStaff[]): NamedStaff {
+  const [first] = doctors;
+  const own = doctors.find(({ departmentIds }) => departmentIds.includes(departmentId ?? '')) ?? first;
+  if (own === undefined) throw new Error('The demo has no doctors.');
+  return own;
 }
 
 function patientAt(patients: readonly PatientCard[], index: number): PatientCard {
@@ -146,11 +155,11 @@ function happeningsOf(random: () => number, { bed, invented }: Filled, housekeep
       const at = ago(present.sinceMinutes);
       const cleaning = cleaningAsked(bed, at);
       const startedAt = ago(present.sinceMinutes - 8).toISOString();
-      const takenBy = pick(random, housekeepers);
+      const { id, name } = pick(random, housekeepers);
       return one(
         at,
         { kind: 'mark-dirty', cleaning },
-        { kind: 'start-cleaning', cleaning: { ...cleaning, takenBy, startedAt } },
+        { kind: 'start-cleaning', cleaning: { ...cleaning, takenBy: { id, name }, startedAt } },
       );
     }
     case 'held':

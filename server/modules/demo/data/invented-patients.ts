@@ -232,22 +232,42 @@ export function inventPatient(
   };
 }
 
-/** Which precaution, where there is one: one patient in nine. */
+/** Which precaution, where there is one: one patient in twenty. */
 export const inventPrecaution = (random: () => number): Precaution | undefined =>
-  random() < 0.11 ? pick(random, ['contact', 'contact', 'droplet', 'airborne', 'protective'] as const) : undefined;
+  random() < 0.05 ? pick(random, ['contact', 'contact', 'droplet', 'airborne', 'protective'] as const) : undefined;
 
-/** Vital signs of somebody who is well, or not so well: one patient in ten is a worry. */
+const VITALS = {
+  /** Nothing that scores. */
+  well: { respirationRate: [12, 19], spo2: [96, 99], systolic: [112, 150], pulse: [58, 88], temperature: [36.2, 37.6] },
+  /** One or two things that score a little. */
+  poorly: {
+    respirationRate: [18, 22],
+    spo2: [94, 97],
+    systolic: [104, 150],
+    pulse: [80, 104],
+    temperature: [36.8, 38.4],
+  },
+  /** A worry. */
+  ill: { respirationRate: [21, 27], spo2: [90, 94], systolic: [92, 108], pulse: [105, 128], temperature: [38, 39.2] },
+} as const;
+
+/** Vital signs of somebody: one in ten is a worry, three in ten are not quite well. */
 export function inventVitals(random: () => number): z.input<typeof recordVitals> {
-  const isIll = random() < 0.1;
-  const between = (from: number, to: number) => Math.round(from + random() * (to - from));
+  const chance = random();
+  const isIll = chance < 0.1;
+  const { respirationRate, spo2, systolic, pulse, temperature } =
+    VITALS[isIll ? 'ill' : chance < 0.4 ? 'poorly' : 'well'];
+  const between = ([from, to]: readonly [number, number]) => from + random() * (to - from);
+  const whole = (range: readonly [number, number]) => Math.round(between(range));
+  const upper = whole(systolic);
   return {
-    respirationRate: isIll ? between(21, 27) : between(12, 19),
-    spo2: isIll ? between(90, 94) : between(96, 99),
+    respirationRate: whole(respirationRate),
+    spo2: whole(spo2),
     onOxygen: isIll,
-    systolic: isIll ? between(92, 108) : between(112, 150),
-    diastolic: isIll ? between(50, 60) : between(65, 90),
-    pulse: isIll ? between(105, 128) : between(60, 89),
+    systolic: upper,
+    diastolic: upper - whole([38, 52]),
+    pulse: whole(pulse),
     consciousness: isIll && random() < 0.2 ? 'C' : 'A',
-    temperature: Math.round((isIll ? 38 + random() * 1.2 : 36.2 + random() * 1.3) * 10) / 10,
+    temperature: Math.round(between(temperature) * 10) / 10,
   };
 }

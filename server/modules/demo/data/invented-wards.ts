@@ -74,7 +74,7 @@ function inventStay(random: () => number, bed: BedToFill, age: InventedAge, now:
     leftAt: null,
     edd: hasEdd ? dayOf(new Date(now.getTime() + eddInDays * DAY_MS)) : null,
     precaution:
-      bed.tags.includes('isolation-capable') && random() < 0.6
+      bed.tags.includes('isolation-capable') && random() < 0.35
         ? pick(random, ['contact', 'droplet', 'airborne'])
         : (inventPrecaution(random) ?? null),
     dischargePlannedAt: hasPlan ? new Date(now.getTime() + (1 + random() * 6) * HOUR_MS) : null,
