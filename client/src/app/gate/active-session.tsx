@@ -7,6 +7,7 @@ import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
 import { Notice } from '../../components/ui/notice.tsx';
 import { formatClock } from '../../lib/format.ts';
 import { openLine } from '../../lib/realtime/line.ts';
+import { watchOutbox } from '../../lib/outbox/outbox.ts';
 import { watchActivity } from '../../lib/session/activity.ts';
 import { checkSession } from '../../lib/session/session-actions.ts';
 import { endHere, lockHere } from '../../lib/session/session-store.ts';
@@ -75,6 +76,7 @@ export function ActiveSession({ session }: { readonly session: SessionView }) {
   const { id, idleMinutes } = session;
   useLine(id);
   useEffect(() => watchActivity(idleMinutes), [id, idleMinutes]);
+  useEffect(() => watchOutbox(session.person.id), [session.person.id]);
   return (
     <>
       <ConnectionSpeaker />

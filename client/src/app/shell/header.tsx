@@ -3,6 +3,7 @@ import { useSession } from '../../lib/session/use-session.ts';
 import { ConnectionChip } from './connection.tsx';
 import { DisplayMenu } from '../../components/ui/display-menu.tsx';
 import { Find } from './find.tsx';
+import { OutboxTray } from './outbox-tray.tsx';
 import { PersonMenu } from './person-menu.tsx';
 
 export function Header() {
@@ -19,6 +20,7 @@ export function Header() {
       </div>
       <div className="header-tools">
         <Find />
+        <OutboxTray />
         <ConnectionChip />
         <DisplayMenu />
         <PersonMenu />

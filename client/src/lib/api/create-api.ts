@@ -23,6 +23,8 @@ export interface SendOptions {
 
 export interface Api {
   readonly get: <Answer>(path: string, signal?: AbortSignal) => Promise<Answer>;
+  /** What answers with a file instead of JSON. */
+  readonly getFile: (path: string) => Promise<Blob>;
   readonly send: <Answer>(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -89,20 +91,23 @@ export function createApi(doors: ApiDoors): Api {
     return once(method, path, options);
   }
 
-  async function request<Answer>(method: string, path: string, options: SendOptions): Promise<Answer> {
+  async function accepted(method: string, path: string, options: SendOptions): Promise<Response> {
     const response = await answered(method, path, options);
-    if (response.ok) {
-      const text = await response.text();
-      return (text === '' ? undefined : JSON.parse(text)) as Answer;
-    }
+    if (response.ok) return response;
     const failure = await readProblem(response);
     if (failure.kind === 'session-locked') doors.onLocked();
     if (failure.kind === 'not-signed-in') doors.onOver();
     throw failure;
   }
 
+  async function request<Answer>(method: string, path: string, options: SendOptions): Promise<Answer> {
+    const text = await (await accepted(method, path, options)).text();
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  }
+
   return {
     get: (path, signal) => request('GET', path, signal === undefined ? {} : { signal }),
+    getFile: async (path) => (await accepted('GET', path, {})).blob(),
     send: (method, path, options = {}) => request(method, path, { ...options, key: options.key ?? newKey() }),
   };
 }
