@@ -54,7 +54,7 @@ function stage(first: WardBoard) {
   const store = createWardStore(first, {
     beforePaint: (work) => paints.push(work),
     later: (work, ms) => timers.push({ work, ms }),
-    onOthersChanged: (beds) => heard.push(beds.map(({ code }) => code)),
+    onOthersChanged: (beds) => heard.push(beds.map(({ bed: { code } }) => code)),
   });
   return {
     store,

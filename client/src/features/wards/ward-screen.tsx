@@ -26,6 +26,7 @@ import { Lanes, useLanes } from './components/lanes.tsx';
 import { OverlayHost } from './components/overlay-host.tsx';
 import { BayBar, WardMap } from './components/ward-map.tsx';
 import { useToday } from './hooks/use-clock.ts';
+import { useShellTop } from './hooks/use-shell-top.ts';
 import { useLooked } from './hooks/use-looked.ts';
 import { useWardStore } from './hooks/use-ward-store.ts';
 import { endPlacing, placing } from './place/place-store.ts';
@@ -138,6 +139,7 @@ function LiveWard(props: LiveWardProps) {
   const [newBedId, setNewBedId] = useState<string | null>(search.bed ?? null);
   const setup = useSetup(ward, parts, setNewBedId);
   const canSeeNames = useCan('patient.read');
+  useShellTop();
   return (
     <BoardContext value={parts}>
       <Page
@@ -168,9 +170,7 @@ function LiveWard(props: LiveWardProps) {
           />
           {canSeeNames ? <LanesSide /> : null}
         </div>
-        <div className="board-foot">
-          <WaitingChip />
-        </div>
+        <WaitingChip />
         <OverlayHost />
         {setup.dialogs}
       </Page>

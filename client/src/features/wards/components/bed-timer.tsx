@@ -1,10 +1,11 @@
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { CleaningState } from '../../../../../shared/domain/bed-state.ts';
 import { turnaroundState } from '../../../../../shared/domain/cleaning-queue.ts';
 import type { BedView } from '../../../../../shared/schemas/places.ts';
 import type { StayCard } from '../../../../../shared/schemas/stays.ts';
 import { formatClock, formatDay } from '../../../lib/format.ts';
-import { useSpan } from '../hooks/use-clock.ts';
+import { useHolds, useSpan } from '../hooks/use-clock.ts';
 
 const SOON_MS = 20 * 3_600_000;
 
@@ -19,7 +20,7 @@ export function BedTimer({ bed, stay }: BedTimerProps) {
   const { hold, out, cleaning } = state;
   if (state.use === 'occupied') return stay === null ? null : <Since at={stay.onWardSince} />;
   if (cleaning !== undefined && (state.turnover === 'dirty' || state.turnover === 'cleaning')) {
-    return <Since at={cleaning.askedAt} isLate={turnaroundState(cleaning, Date.now()) === 'late'} isWatched />;
+    return <Cleaning cleaning={cleaning} />;
   }
   if (hold !== undefined) return <Until at={hold.until} />;
   if (out?.until !== undefined) return <Until at={out.until} />;
@@ -41,9 +42,14 @@ function Since({ at, isLate = false, isWatched = false }: { at: string; isLate?:
   );
 }
 
+function Cleaning({ cleaning }: { readonly cleaning: CleaningState }) {
+  const isLate = useHolds((now) => turnaroundState(cleaning, now) === 'late');
+  return <Since at={cleaning.askedAt} isLate={isLate} isWatched />;
+}
+
 function Until({ at }: { at: string }) {
   const { t } = useTranslation('board');
-  const isSoon = Date.parse(at) - Date.now() < SOON_MS;
+  const isSoon = useHolds((now) => Date.parse(at) - now < SOON_MS);
   return (
     <span className="bed-time">
       <span className="visually-hidden">, </span>

@@ -1,6 +1,7 @@
-import { IconBiohazard, IconDoorExit, IconSearch, IconX } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconBiohazard, IconDoorExit, IconSearch, IconX } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBoard } from '../board-context.ts';
 import { countBeds } from '../board/board-filter.ts';
@@ -45,10 +46,14 @@ interface BoardFiltersProps {
 export function BoardFilters({ text, onText, canSeeNames }: BoardFiltersProps) {
   const { t } = useTranslation('board');
   const { search, set } = useBoardSearch();
+  const [isMore, setMore] = useState(false);
   return (
     <div className="board-filters">
       <Chips show={search.show} onShow={(show) => set('show', show)} />
-      <div className="board-find-row">
+      <div
+        className="board-find-row"
+        data-more={isMore || search.sex !== undefined || search.tag !== undefined ? '' : undefined}
+      >
         <label className="board-find">
           <span className="visually-hidden">{t('filter.find')}</span>
           <IconSearch size={18} stroke={2} aria-hidden="true" />
@@ -75,6 +80,15 @@ export function BoardFilters({ text, onText, canSeeNames }: BoardFiltersProps) {
             </button>
           )}
         </label>
+        <button
+          type="button"
+          className="board-filter-more"
+          aria-label={t('filter.more')}
+          aria-expanded={isMore}
+          onClick={() => setMore(!isMore)}
+        >
+          <IconAdjustmentsHorizontal size={20} stroke={2} aria-hidden="true" />
+        </button>
         {canSeeNames ? (
           <select
             className="board-select"

@@ -44,3 +44,6 @@ export function useSpan(since: string): Span {
   const [unit = 'minutes', count = '0'] = print.split(' ');
   return { unit: unit as Span['unit'], count: Number(count) };
 }
+
+/** Whether something holds at the time it is; drawn again only when that turns. */
+export const useHolds = (test: (at: number) => boolean): boolean => useSyncExternalStore(listen, () => test(at));

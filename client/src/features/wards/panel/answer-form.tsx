@@ -14,6 +14,7 @@ import { ChangeFailure } from './change-failure.tsx';
 import { PatientBanner } from './identity.tsx';
 
 const HOLD_MS = 4 * 3_600_000;
+const holdEnd = () => new Date(Date.now() + HOLD_MS).toISOString();
 
 /** Accepts a request, with a bed held for the patient where there is one; or says no; or takes it back. */
 export function AnswerForm({ requestId, onDone }: { readonly requestId: string; readonly onDone: () => void }) {
@@ -44,10 +45,7 @@ function Answer({ request, onDone }: { readonly request: RequestCard; readonly o
   const chosen = beds.find(({ bed }) => bed.id === bedId);
   const send = (answer: 'accept' | 'reject' | 'cancel') => {
     const words = note.trim() === '' ? {} : { note: note.trim() };
-    const hold =
-      answer === 'accept' && chosen !== undefined
-        ? { holdBedId: chosen.bed.id, holdUntil: new Date(Date.now() + HOLD_MS).toISOString() }
-        : {};
+    const hold = answer === 'accept' && chosen !== undefined ? { holdBedId: chosen.bed.id, holdUntil: holdEnd() } : {};
     command.mutate({ requestId: request.id, version: request.version, answer, ...words, ...hold });
   };
   const isOff = !isFresh || command.isPending;

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BedConflict } from '../../../../../shared/types/problem.ts';
 import { announcer } from '../../../components/ui/announcer.ts';
@@ -37,8 +37,10 @@ function BedRefused({ conflict }: { readonly conflict: BedConflict }) {
   const { t } = useTranslation('bed');
   const { store, overlay } = useBoard();
   const code = store.bed(conflict.bedId)?.bed.code ?? '';
-  const { unit, count } = spanOf(Date.now() - Date.parse(conflict.at));
-  const seconds = Math.max(1, Math.round((Date.now() - Date.parse(conflict.at)) / 1000));
+  // As it was when the refusal came: a number that grows while one reads would be read out again and again.
+  const [past] = useState(() => Date.now() - Date.parse(conflict.at));
+  const { unit, count } = spanOf(past);
+  const seconds = Math.max(1, Math.round(past / 1000));
   const ago = unit === 'minutes' && count === 0 ? t('seconds', { count: seconds }) : t(`spanLong.${unit}`, { count });
   const title =
     conflict.by === null

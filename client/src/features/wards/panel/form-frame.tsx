@@ -45,6 +45,8 @@ export function FormFrame(props: FormFrameProps) {
       className="stack panel-page"
       noValidate
       onSubmit={(event) => {
+        // A dialog opened from within hands its own submit up to here.
+        if (event.target !== event.currentTarget) return;
         event.preventDefault();
         if (isReady && isFresh && !isPending) onSubmit?.();
       }}

@@ -5,6 +5,7 @@ import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { formatInstant } from '../../../lib/format.ts';
 import { getHistory } from '../api/stay-commands.ts';
 import { spanOf } from '../board/dates.ts';
+import { useClock } from '../hooks/use-clock.ts';
 
 const EVENTS: readonly MovementKind[] = [
   'admitted',
@@ -27,6 +28,7 @@ export function History({ stayId }: { readonly stayId: string }) {
     staleTime: 0,
     gcTime: 0,
   });
+  const now = useClock();
   const items = history.data?.items ?? [];
   return (
     <section className="panel-card">
@@ -36,7 +38,7 @@ export function History({ stayId }: { readonly stayId: string }) {
       <ol className="timeline">
         {items.map((item, index) => {
           const until = items[index - 1]?.at;
-          const span = spanOf((until === undefined ? Date.now() : Date.parse(until)) - Date.parse(item.at));
+          const span = spanOf((until === undefined ? now : Date.parse(until)) - Date.parse(item.at));
           const event = EVENTS.find((one) => one === item.kind) ?? 'other';
           return (
             <li key={`${item.at} ${item.kind} ${item.bedCode ?? ''}`}>

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Disclosure } from '../../../components/ui/disclosure.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { useSession } from '../../../lib/session/use-session.ts';
@@ -133,6 +132,7 @@ interface MoreProps {
 function More({ state, offers, isOff, go }: MoreProps) {
   const { t } = useTranslation('bed');
   const { stay } = state;
+  const [isOpen, setOpen] = useState(false);
   const ready = useStayChange(
     patchStay,
     [state.bed.id],
@@ -140,7 +140,7 @@ function More({ state, offers, isOff, go }: MoreProps) {
     () => undefined,
   );
   const isReady = stay?.isReadyToMove === true;
-  const pages: PanelPage[] = [
+  const pages: Exclude<PanelPage, 'start'>[] = [
     ...(offers.change ? (['plan', 'checklist', 'note', 'isolation', 'infant', 'swap'] as const) : []),
     ...(offers.request ? (['request'] as const) : []),
     ...(offers.pause ? (['pause'] as const) : []),
@@ -150,33 +150,42 @@ function More({ state, offers, isOff, go }: MoreProps) {
   ];
   if (pages.length === 0) return null;
   return (
-    <Disclosure
-      className="panel-more"
-      label={t('panel.more')}
-      trigger={<IconDots size={20} stroke={2} aria-hidden="true" />}
-    >
-      {offers.change && stay !== null ? (
-        <button
-          type="button"
-          className="menu-item"
-          disabled={isOff}
-          onClick={() => ready.mutate({ stayId: stay.id, version: stay.version, isReadyToMove: !isReady })}
-        >
-          {t(isReady ? 'action.notReady' : 'action.ready')}
-        </button>
+    <>
+      <button
+        type="button"
+        className="panel-more"
+        aria-label={t('panel.more')}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <IconDots size={20} stroke={2} aria-hidden="true" />
+      </button>
+      {isOpen ? (
+        <div className="panel-more-list" role="group" aria-label={t('panel.more')}>
+          {offers.change && stay !== null ? (
+            <button
+              type="button"
+              className="menu-item"
+              disabled={isOff}
+              onClick={() => ready.mutate({ stayId: stay.id, version: stay.version, isReadyToMove: !isReady })}
+            >
+              {t(isReady ? 'action.notReady' : 'action.ready')}
+            </button>
+          ) : null}
+          {pages.map((page) => (
+            <button
+              key={page}
+              type="button"
+              className="menu-item"
+              disabled={isOff && page !== 'setup'}
+              data-danger={page === 'cancel' ? '' : undefined}
+              onClick={go(page)}
+            >
+              {t(`action.${page}`)}
+            </button>
+          ))}
+        </div>
       ) : null}
-      {pages.map((page) => (
-        <button
-          key={page}
-          type="button"
-          className="menu-item"
-          disabled={isOff && page !== 'setup'}
-          data-danger={page === 'cancel' ? '' : undefined}
-          onClick={go(page)}
-        >
-          {t(`action.${page as 'plan'}`)}
-        </button>
-      ))}
-    </Disclosure>
+    </>
   );
 }

@@ -205,28 +205,26 @@ export function InfantForm({ bed, stay, onBack, onClose }: StayFormProps) {
   const [infant, setInfant] = useState<PatientCard | null>(null);
   const Picker = slots.PatientPicker;
   const command = useStayChange(postInfant, [bed.id], () => t('infant.done', { code: bed.code }), onClose);
+  if (infant === null) {
+    return (
+      <div className="stack">
+        <FormFrame title={t('infant.title')} onBack={onBack}>
+          <p className="muted">{t('admit.pick')}</p>
+        </FormFrame>
+        {Picker === undefined ? <p>{t('admit.noPicker')}</p> : <Picker onPick={setInfant} />}
+      </div>
+    );
+  }
   return (
     <FormFrame
       title={t('infant.title')}
       onBack={onBack}
-      {...(infant === null ? {} : { submit: t('infant.submit', { name: shortName(stay.patient) }) })}
+      submit={t('infant.submit', { name: shortName(stay.patient) })}
       isPending={command.isPending}
       error={command.error}
-      onSubmit={() => {
-        if (infant !== null) {
-          command.mutate({ stayId: stay.id, motherVersion: stay.version, patientId: infant.id });
-        }
-      }}
+      onSubmit={() => command.mutate({ stayId: stay.id, motherVersion: stay.version, patientId: infant.id })}
     >
-      {infant === null ? (
-        Picker === undefined ? (
-          <p>{t('admit.noPicker')}</p>
-        ) : (
-          <Picker onPick={setInfant} />
-        )
-      ) : (
-        <PatientBanner patient={infant} code={null} />
-      )}
+      <PatientBanner patient={infant} code={null} />
     </FormFrame>
   );
 }

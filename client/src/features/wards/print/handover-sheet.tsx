@@ -8,9 +8,8 @@ import { useConnection } from '../../../lib/realtime/use-connection.ts';
 import { useSession } from '../../../lib/session/use-session.ts';
 import { countBeds } from '../board/board-filter.ts';
 import { flagsOf, fullName } from '../board/cell.ts';
-import { spanOf } from '../board/dates.ts';
 import { AgeAndSex } from '../components/age-and-sex.tsx';
-import { useToday } from '../hooks/use-clock.ts';
+import { useClock, useSpan, useToday } from '../hooks/use-clock.ts';
 import type { BedState, WardStore } from '../ward-store.ts';
 
 interface HandoverSheetProps {
@@ -84,7 +83,7 @@ function Row({ state, today }: { readonly state: BedState; readonly today: strin
   const { t: tBoard } = useTranslation('board');
   const { bed, stay } = state;
   const { precaution } = bed.state;
-  const flags = flagsOf(state, today, Date.now()).filter((flag) => flag !== 'allergy');
+  const flags = flagsOf(state, today, useClock()).filter((flag) => flag !== 'allergy');
   return (
     <tr>
       <th scope="row">
@@ -140,13 +139,13 @@ function Row({ state, today }: { readonly state: BedState; readonly today: strin
           <td>{stay.news2?.score ?? ''}</td>
         </>
       )}
-      <td />
+      <td>&nbsp;</td>
     </tr>
   );
 }
 
 function Days({ at }: { readonly at: string }) {
   const { t } = useTranslation('bed');
-  const { unit, count } = spanOf(Date.now() - Date.parse(at));
+  const { unit, count } = useSpan(at);
   return <>{t(`spanLong.${unit}`, { count })}</>;
 }
