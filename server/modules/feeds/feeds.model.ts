@@ -59,7 +59,8 @@ export interface FeedVisit {
   readonly feedId: FeedId;
   /** Feed and number of the visit. */
   readonly visitKey: string;
-  readonly patientId: PatientId;
+  /** `null`: none of its messages could be applied yet. */
+  readonly patientId: PatientId | null;
   readonly stayId: StayId | null;
   readonly status: StayStatus | null;
   /** Where the feed says the patient is; asked when that place is mapped. */
@@ -197,7 +198,7 @@ export const feedVisitCollection = defineCollection<FeedVisit>({
   fields: {
     feedId: text,
     visitKey: encryptedField,
-    patientId: text,
+    patientId: maybeText,
     stayId: maybeText,
     status: maybeText,
     placeKey: maybeText,

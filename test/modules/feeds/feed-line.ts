@@ -16,7 +16,7 @@ export interface FeedLine {
   /** Another connection to the same port. */
   connect(): Promise<MllpClient>;
   /** Lets everything be read that has come. */
-  settle(): Promise<void>;
+  settle(afterMs?: number): Promise<void>;
   messages(): Promise<FeedMessageView[]>;
   work(): Promise<FeedWorkView[]>;
   view(): Promise<FeedView>;
@@ -61,8 +61,8 @@ export async function openFeedLine(
       const text = `${segments.join('\r')}\r`.replace('{APP}', application);
       return fieldsOf(await answer(Buffer.from(text)));
     },
-    async settle() {
-      world.clock.advance(31_000);
+    async settle(afterMs = 2_100) {
+      world.clock.advance(afterMs);
       await world.app.jobs.runNow('feeds.apply', hospital.tenant);
     },
     async messages() {

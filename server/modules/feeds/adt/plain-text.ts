@@ -12,4 +12,6 @@ export const oneLine = (text: string, longest: number): string =>
     .replace(/\s+/gu, ' ')
     .trim()
     .slice(0, longest)
+    // Half a character, sent so or cut so: it could not be stored.
+    .replace(/[\ud800-\udfff]/gu, '')
     .trim();

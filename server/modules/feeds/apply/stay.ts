@@ -25,7 +25,7 @@ export const findVisit = (feedId: FeedId, visitKey: string): Promise<Doc<FeedVis
   feedVisitRepository().findByBlind('visitIndex', visitKeyOf(feedId, visitKey));
 
 /** The stay as this feed knows it; made where it is new. */
-export async function visitOf(feedId: FeedId, visitKey: string, patientId: PatientId): Promise<Doc<FeedVisit>> {
+export async function visitOf(feedId: FeedId, visitKey: string, patientId: PatientId | null): Promise<Doc<FeedVisit>> {
   const known = await findVisit(feedId, visitKey);
   if (known !== null) return known;
   return feedVisitRepository().insert({
@@ -90,7 +90,7 @@ export async function bringToWard(
   const latest = movements.sort((one, other) => byRecorded(one.movement, other.movement)).at(-1);
   const patientId = latest?.patientId ?? visit.patientId;
   const feedId = feed._id as FeedId;
-  if (fold === null) {
+  if (fold === null || patientId === null) {
     await note(visit, { stayId: visit.stayId, status: visit.status, placeKey: null });
     return;
   }
@@ -109,7 +109,7 @@ export async function bringToWard(
     await note(visit, { stayId: visit.stayId, status: fold.status, placeKey });
     return;
   }
-  const stayId = await reconcile(feed, { ...visit, patientId }, fold, resolved, cause, outcome);
+  const stayId = await reconcile(feed, visit, patientId, fold, resolved, cause, outcome);
   await note(visit, { stayId, status: fold.status, placeKey, patientId });
 }
 
@@ -132,6 +132,7 @@ async function note(visit: Doc<FeedVisit>, change: Partial<FeedVisit>): Promise<
 async function reconcile(
   feed: Doc<Feed>,
   visit: Doc<FeedVisit>,
+  patientId: PatientId,
   fold: StayFold,
   resolved: ResolvedPlace,
   cause: Cause,
@@ -145,7 +146,7 @@ async function reconcile(
   } = await reconcileFeedStay({
     feedId,
     visitKey: nameOf(visit),
-    patientId: visit.patientId,
+    patientId,
     target: {
       status: fold.status,
       bedId: resolved.bedId,

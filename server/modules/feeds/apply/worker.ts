@@ -10,7 +10,6 @@ import { feedRepository, feedVisitRepository, inboxRepository } from '../feeds.r
 import { applyMessage, readStored } from './apply-message.ts';
 import { nothingYet } from './outcome.ts';
 import { bringToWard, visitOf } from './stay.ts';
-import { patientOf } from './patient.ts';
 import { askForHelp } from './work.ts';
 
 /** The name of the job that reads what the feeds sent. */
@@ -89,35 +88,19 @@ async function noteFailure(feed: Doc<Feed>, messageId: string): Promise<void> {
 }
 
 /** Later messages of a stay wait for one that is parked; those of others go on. */
-async function blockStay(feed: Doc<Feed>, messageId: string): Promise<void> {
-  const { services, tenant } = context();
-  try {
-    await transaction(async () => {
-      const message = await inboxRepository().get(messageId);
-      if (message.state !== 'parked') return;
-      const read = readStored(feed, message);
-      if (!('adt' in read)) return;
-      const feedId = feed._id as FeedId;
-      const applying = {
-        feed,
-        feedId,
-        message,
-        messageId: messageId as FeedMessageId,
-        adt: read.adt,
-        outcome: nothingYet(),
-      };
-      for (const part of read.adt.parts) {
-        if (part.visitKey === null) continue;
-        const visit = await visitOf(feedId, part.visitKey, (await patientOf(applying, part)).id);
-        await feedVisitRepository().updateWhere({ _id: visit._id }, { blockedBy: messageId as FeedMessageId });
-        await inboxRepository().updateWhere({ _id: messageId }, { visitId: visit._id });
-      }
-      await journal({ action: 'feed.stay-blocked', subject: { kind: 'feed-message', id: messageId } });
-    });
-  } catch (error) {
-    // What is wrong with the message may be in the way here, too; then it blocks nothing.
-    services.log.warn('The stay of a parked message could not be found.', { hospitalId: tenant.id, error });
-  }
+function blockStay(feed: Doc<Feed>, messageId: string): Promise<void> {
+  return transaction(async () => {
+    const message = await inboxRepository().get(messageId);
+    const read = message.state === 'parked' ? readStored(feed, message) : null;
+    if (read === null || !('adt' in read)) return;
+    for (const { visitKey } of read.adt.parts) {
+      if (visitKey === null) continue;
+      const visit = await visitOf(feed._id as FeedId, visitKey, null);
+      await feedVisitRepository().updateWhere({ _id: visit._id }, { blockedBy: messageId as FeedMessageId });
+      await inboxRepository().updateWhere({ _id: messageId }, { visitId: visit._id });
+    }
+    await journal({ action: 'feed.stay-blocked', subject: { kind: 'feed-message', id: messageId } });
+  });
 }
 
 /** Lets go of what waited for the message, in the transaction in force. */
