@@ -34,6 +34,7 @@ export function FindDialog({ isOpen, onClose, screens }: FindDialogProps) {
       onClose={onClose}
       fullScreen={isPhone === true}
       size={620}
+      centered={false}
       yOffset="9dvh"
       title={<span className="panel-title">{t('title')}</span>}
       closeButtonProps={{ 'aria-label': tCommon('action.close') }}

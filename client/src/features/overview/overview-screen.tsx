@@ -123,19 +123,21 @@ function Tiles({ store, groups, search }: TilesProps) {
     );
   }
   return (
-    <div className="stack-lg">
+    <div className="overview-departments">
       {shown.map((group) => (
         <section key={group.id} aria-labelledby={`department-${group.id}`}>
           <header className="overview-department-head">
             <h2 id={`department-${group.id}`} className="overview-department">
               <bdi>{group.name ?? t('otherDepartment')}</bdi>
             </h2>
-            <CountsRow
-              counts={countsOf(
-                boards.filter(({ ward }) => ward.departmentId === group.id),
-                tag,
-              )}
-            />
+            {group.wards.length === 1 ? null : (
+              <CountsRow
+                counts={countsOf(
+                  boards.filter(({ ward }) => ward.departmentId === group.id),
+                  tag,
+                )}
+              />
+            )}
           </header>
           <ul className="tiles">
             {group.wards.map(({ ward }) => (

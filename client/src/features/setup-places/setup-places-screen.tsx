@@ -94,7 +94,6 @@ export function SetupPlacesScreen() {
             <WardList
               departments={all}
               wards={wards.data?.items ?? []}
-              openId={search.ward}
               onRename={({ id, version, name: first }) => {
                 const save = (name: string, key: string) => patchDepartment({ id, version, name }, key);
                 setNaming({ title: t('rename', { name: first }), first, save });

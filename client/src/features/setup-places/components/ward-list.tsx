@@ -8,14 +8,13 @@ import type { Department } from '../api/places.ts';
 interface WardListProps {
   readonly departments: readonly Department[];
   readonly wards: readonly WardListItem[];
-  readonly openId: string | undefined;
   readonly onRename: (department: Department) => void;
 }
 
 const byName = new Intl.Collator(undefined, { numeric: true });
 
 /** Departments with their wards, also those without any. */
-export function WardList({ departments, wards, openId, onRename }: WardListProps) {
+export function WardList({ departments, wards, onRename }: WardListProps) {
   const { t } = useTranslation('places');
   return (
     <nav aria-label={t('wards.label')} className="stack">
@@ -42,12 +41,7 @@ export function WardList({ departments, wards, openId, onRename }: WardListProps
               .sort((a, b) => byName.compare(a.name, b.name))
               .map((ward) => (
                 <li key={ward.id}>
-                  <Link
-                    to="/setup/places"
-                    search={{ ward: ward.id }}
-                    className="list-ward"
-                    aria-current={ward.id === openId ? 'true' : undefined}
-                  >
+                  <Link to="/setup/places" search={{ ward: ward.id }} className="list-ward">
                     <span>
                       <bdi className="list-ward-name">{ward.name}</bdi> <bdi className="muted small">{ward.floor}</bdi>
                     </span>
