@@ -19,6 +19,8 @@ export interface Positions {
   /** A listener was caught up to here; what follows must reach it by being told. */
   heardUpTo(hospitalId: HospitalId, stream: Stream, seq: number): void;
   told(hospitalId: HospitalId, stream: Stream, seq: number): void;
+  /** How far the room was told without a hole; `null` where that is not known. What follows will be told to it. */
+  toldUpTo(hospitalId: HospitalId, stream: Stream): number | null;
   all(): Iterable<Position>;
   size(): number;
 }
@@ -39,6 +41,7 @@ export function createPositions(): Positions {
       const position = positions.get(roomOf(hospitalId, stream));
       if (position?.told === seq - 1) position.told = seq;
     },
+    toldUpTo: (hospitalId, stream) => positions.get(roomOf(hospitalId, stream))?.told ?? null,
     all: () => positions.values(),
     size: () => positions.size,
   };

@@ -1,26 +1,54 @@
+import { LRUCache } from 'lru-cache';
 import { streamName } from '../../../../shared/events/streams.ts';
 import { wardMap } from '../../../../shared/projections/ward-board.ts';
 import type { WardBoard, WardBoards } from '../../../../shared/schemas/places.ts';
 import type { WardId } from '../../../../shared/types/ids.ts';
+import { context } from '../../../access/context.ts';
 import { can } from '../../../access/policy.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { streamPosition, streamPositions } from '../../../outbox/outbox.ts';
 import { byName } from '../by-name.ts';
-import type { Bed, Room, Ward } from '../places.model.ts';
+import type { Ward } from '../places.model.ts';
 import { wardPolicy } from '../places.policy.ts';
 import { presentBed, presentRoom, presentWardHeading } from '../places.presenter.ts';
 import { bedRepository, roomRepository, wardRepository } from '../places.repository.ts';
+
+type WardMap = Pick<WardBoard, 'rooms' | 'beds'>;
+
+const WARDS_REMEMBERED = 300;
+/**
+ * Rooms and beds of wards, each as it was at a number of its stream. Whatever changes them is told there in the same
+ * transaction, so under one number they are the same, whoever changed them on whichever node: when everyone comes back at
+ * once they are read once. Whether the actor sees the ward, and with it these, is asked every time.
+ */
+const maps = new LRUCache<string, { readonly seq: number; readonly map: Promise<WardMap> }>({ max: WARDS_REMEMBERED });
+
+async function readMap(wardId: WardId): Promise<WardMap> {
+  const [rooms, beds] = await Promise.all([
+    roomRepository().find({ wardId }),
+    bedRepository().find({ wardId, retiredAt: null }),
+  ]);
+  return wardMap({ rooms: rooms.map(presentRoom), beds: beds.map(presentBed) });
+}
+
+function mapAt(wardId: WardId, seq: number): Promise<WardMap> {
+  const key = `${context().tenant.id}/${wardId}`;
+  const known = maps.get(key);
+  if (known?.seq === seq) return known.map;
+  const map = readMap(wardId);
+  // Before its first event nothing says whether a ward is still the same.
+  if (seq === 0) return map;
+  maps.set(key, { seq, map });
+  map.catch(() => maps.delete(key));
+  return map;
+}
 
 /** One ward whole. Refuses `not-found` for a ward the actor does not see. */
 export async function getWardBoard(wardId: WardId): Promise<WardBoard> {
   // Before the snapshot: an event told twice is ignored, one never told would be missing.
   const seq = await streamPosition({ kind: 'ward', id: wardId });
   const ward = await wardRepository().get(wardId);
-  const [rooms, beds] = await Promise.all([
-    roomRepository().find({ wardId }),
-    bedRepository().find({ wardId, retiredAt: null }),
-  ]);
-  return boardOf(ward, rooms, beds, seq);
+  return boardOf(ward, await mapAt(wardId, seq), seq);
 }
 
 /** Every board the actor sees: one query for each kind of place, whatever their number. */
@@ -31,17 +59,19 @@ export async function listWardBoards(): Promise<WardBoards> {
   const boards = wards.sort(byName).map((ward) =>
     boardOf(
       ward,
-      rooms.filter((room) => room.wardId === ward._id),
-      beds.filter((bed) => bed.wardId === ward._id),
+      wardMap({
+        rooms: rooms.filter((room) => room.wardId === ward._id).map(presentRoom),
+        beds: beds.filter((bed) => bed.wardId === ward._id).map(presentBed),
+      }),
       positions.get(streamName({ kind: 'ward', id: ward._id as WardId })) ?? 0,
     ),
   );
   return { boards };
 }
 
-const boardOf = (ward: Doc<Ward>, rooms: readonly Doc<Room>[], beds: readonly Doc<Bed>[], seq: number): WardBoard => ({
+const boardOf = (ward: Doc<Ward>, map: WardMap, seq: number): WardBoard => ({
   ward: presentWardHeading(ward),
-  ...wardMap({ rooms: rooms.map(presentRoom), beds: beds.map(presentBed) }),
+  ...map,
   seq,
   abilities: {
     canManage: can(wardPolicy, 'ward.manage', ward),
