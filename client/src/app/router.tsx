@@ -92,6 +92,14 @@ const staff = createRoute({
     lazyRouteComponent(() => import('../features/staff/staff-screen.tsx'), 'StaffScreen'),
   ),
 });
+const feeds = createRoute({
+  getParentRoute: () => gate,
+  path: '/feeds',
+  component: requires(
+    'feed.manage',
+    lazyRouteComponent(() => import('../features/feeds/feeds-screen.tsx'), 'FeedsScreen'),
+  ),
+});
 const account = createRoute({
   getParentRoute: () => gate,
   path: '/account',
@@ -169,6 +177,7 @@ export const router = createRouter({
       setupPlaces,
       replay,
       walls,
+      feeds,
       nowhere,
     ]),
     open.addChildren([setup, forgotten, reset, invitation, mail]),

@@ -2,6 +2,7 @@ import type account from '../../locales/en/account.json';
 import type bed from '../../locales/en/bed.json';
 import type board from '../../locales/en/board.json';
 import type common from '../../locales/en/common.json';
+import type feeds from '../../locales/en/feeds.json';
 import type find from '../../locales/en/find.json';
 import type hospitals from '../../locales/en/hospitals.json';
 import type housekeeping from '../../locales/en/housekeeping.json';
@@ -27,6 +28,7 @@ declare module 'i18next' {
       bed: typeof bed;
       board: typeof board;
       common: typeof common;
+      feeds: typeof feeds;
       find: typeof find;
       hospitals: typeof hospitals;
       housekeeping: typeof housekeeping;
