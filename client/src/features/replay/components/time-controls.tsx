@@ -1,4 +1,4 @@
-import { ActionIcon, Slider, TextInput } from '@mantine/core';
+import { ActionIcon, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,8 @@ interface TimeControlsProps {
   readonly onPlaying: (isPlaying: boolean) => void;
 }
 
-const MARKS = [0, 6, 12, 18].map((hour) => ({ value: hour * 60, label: clockOf(hour * 60) }));
+/** Where the day's six hours begin, in minutes; the slider rests there a little. */
+const HOURS = [0, 360, 720, 1080];
 
 /** Goes through a day by the minute: by hand, a step at a time, or by itself. */
 export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeControlsProps) {
@@ -79,20 +80,30 @@ export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeCon
           <IconPlayerSkipForward className="replay-flip" size={20} aria-hidden="true" />
         </ActionIcon>
       </div>
-      <Slider
-        className="replay-slider"
-        min={0}
-        max={MINUTES - 1}
-        step={1}
-        marks={MARKS}
-        value={moment.minute}
-        label={clockOf}
-        thumbLabel={t('minute')}
-        onChange={(minute) => {
-          onPlaying(false);
-          onMoment(stepped({ ...moment, minute }, 0, Date.now()));
-        }}
-      />
+      <label className="replay-slider">
+        <span className="replay-slider-head">
+          <span>{t('minute')}</span>
+          <output>{clockOf(moment.minute)}</output>
+        </span>
+        <input
+          type="range"
+          min={0}
+          max={MINUTES - 1}
+          step={1}
+          list="replay-hours"
+          value={moment.minute}
+          aria-valuetext={clockOf(moment.minute)}
+          onChange={({ currentTarget: { valueAsNumber: minute } }) => {
+            onPlaying(false);
+            onMoment(stepped({ ...moment, minute }, 0, Date.now()));
+          }}
+        />
+        <datalist id="replay-hours">
+          {HOURS.map((minute) => (
+            <option key={minute} value={minute} label={clockOf(minute)} />
+          ))}
+        </datalist>
+      </label>
     </div>
   );
 }

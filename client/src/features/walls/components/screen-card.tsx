@@ -21,8 +21,8 @@ export function ScreenCard({ screen, wardName, onRevoke }: ScreenCardProps) {
           <h2>{name}</h2>
           <p>{wardName}</p>
         </div>
-        <span className={`wall-screen-state wall-screen-${state}`}>{t(`state.${state}`)}</span>
       </header>
+      <p className={`wall-screen-state wall-screen-${state}`}>{t(`state.${state}`)}</p>
       <dl className="wall-screen-facts">
         <div>
           <dt>{t('privacy.label')}</dt>
