@@ -179,17 +179,17 @@ function LiveWard(props: LiveWardProps) {
 }
 
 function CensusFailed() {
-  const { t } = useTranslation('board');
-  return <Notice tone="warn">{t('censusFailed')}</Notice>;
+  const { t: tBoard } = useTranslation('board');
+  return <Notice tone="warn">{tBoard('censusFailed')}</Notice>;
 }
 
 function LanesSide() {
-  const { t } = useTranslation('board');
+  const { t: tBoard } = useTranslation('board');
   const { store } = useBoard();
   const { waiting, unplaced, leaving } = useLanes(store);
   return (
     <>
-      <aside className="lanes" aria-label={t('lane.label')}>
+      <aside className="lanes" aria-label={tBoard('lane.label')}>
         <Lanes />
       </aside>
       <LanesBar waiting={waiting.length + unplaced.length} leaving={leaving.length} />

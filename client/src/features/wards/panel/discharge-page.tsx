@@ -60,14 +60,7 @@ function PlanSteps({ bed, stay }: { readonly bed: BedView; readonly stay: StayCa
   const { t } = useTranslation('bed');
   const isFresh = useIsFresh();
   const [at, setAt] = useState('');
-  const said = ({ discharge }: StayCard) =>
-    t(
-      discharge === 'none'
-        ? 'dischargeForm.takenBack'
-        : discharge === 'planned'
-          ? 'dischargeForm.planDone'
-          : 'dischargeForm.confirmDone',
-    );
+  const said = ({ discharge }: StayCard) => t(`dischargeForm.said.${discharge}`);
   const command = useStayChange(postPlan, [bed.id], said, () => undefined);
   const send = (to: StayCard['discharge']) => {
     const when = instantOf(at);

@@ -63,7 +63,7 @@ function SideDrawer({ isOpen, onClose, word, children }: Opening & { word: 'chan
 }
 
 function LanesSheet({ isOpen, onClose }: Opening) {
-  const { t } = useTranslation('board');
+  const { t: tBoard } = useTranslation('board');
   const { t: tCommon } = useTranslation();
   const isOpened = useDialogOpening(isOpen);
   return (
@@ -72,7 +72,7 @@ function LanesSheet({ isOpen, onClose }: Opening) {
       onClose={onClose}
       position="bottom"
       size="75%"
-      title={<span className="panel-title">{t('lane.label')}</span>}
+      title={<span className="panel-title">{tBoard('lane.label')}</span>}
       closeButtonProps={{ 'aria-label': tCommon('action.close') }}
     >
       {isOpen ? (

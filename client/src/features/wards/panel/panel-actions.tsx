@@ -37,6 +37,7 @@ export function PanelActions({ state, onClose }: PanelActionsProps) {
   const { VitalsDialog } = slots;
   const kinds = routineKinds(offers);
   const [first] = kinds;
+  const isPlanned = stay !== null && stay.discharge !== 'none';
   return (
     <div className="stack">
       <ChangeFailure error={routine.error} />
@@ -75,7 +76,7 @@ export function PanelActions({ state, onClose }: PanelActionsProps) {
         ) : null}
         {offers.discharge && stay !== null ? (
           <Button variant="default" disabled={isOff} onClick={go('discharge')}>
-            {t(stay.discharge === 'none' ? 'action.planDischarge' : 'action.discharge')}
+            {isPlanned ? t('action.discharge') : t('action.planDischarge')}
           </Button>
         ) : null}
         {stay !== null && VitalsDialog !== undefined && store.census()?.abilities.canRecordVitals === true ? (

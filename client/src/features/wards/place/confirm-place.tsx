@@ -138,11 +138,11 @@ interface ConfirmButtonsProps {
 }
 
 function ConfirmButtons({ word, isPending, isReady }: ConfirmButtonsProps) {
-  const { t } = useTranslation();
+  const { t: tCommon } = useTranslation();
   return (
     <div className="row-end">
       <Button variant="default" onClick={() => choosePlace(null)}>
-        {t('action.back')}
+        {tCommon('action.back')}
       </Button>
       <Button type="submit" data-autofocus loading={isPending} disabled={!isReady}>
         {word}
