@@ -7,6 +7,25 @@ import { useOutbox } from '../../lib/outbox/outbox.ts';
 const loadDialog = () => import('./outbox-dialog.tsx');
 const OutboxDialog = lazy(async () => ({ default: (await loadDialog()).OutboxDialog }));
 
+const WORTH_A_WORD_MS = 1500;
+
+/** Whether it has been so for longer than a quick answer takes: a chip that only flashes would move the header. */
+function useSlow(isWaiting: boolean): boolean {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(
+      () => {
+        setSlow(isWaiting);
+      },
+      isWaiting ? WORTH_A_WORD_MS : 0,
+    );
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [isWaiting]);
+  return isSlow;
+}
+
 /** In the header while something this person did is not sent, or needs them. */
 export function OutboxTray() {
   const { t } = useTranslation();
@@ -20,11 +39,12 @@ export function OutboxTray() {
     void loadDialog().catch(() => undefined);
     void i18n.loadNamespaces('outbox').catch(() => undefined);
   }, [hasItems]);
+  const isSlow = useSlow(hasItems);
   const parked = items.filter(({ state }) => state === 'conflict' || state === 'failed').length;
   const Glyph = parked > 0 ? IconAlertTriangle : IconCloudUp;
   return (
     <>
-      {hasItems ? (
+      {parked > 0 || (hasItems && isSlow) ? (
         <button
           type="button"
           className={parked > 0 ? 'outbox-chip outbox-chip-attention' : 'outbox-chip'}
