@@ -1,3 +1,5 @@
+import type { FeedCharset } from '../../../../shared/schemas/feeds.ts';
+
 /**
  * From bytes to text. MSH-18 names the character set, but may itself only be read once the bytes are text; its own
  * characters and everything before it are ASCII in every set HL7 allows, so it is read from the bare bytes.
@@ -34,19 +36,6 @@ const CHARSETS: Readonly<Record<string, string>> = {
   'WINDOWS-1252': 'windows-1252',
 };
 
-/** The character sets a feed may say it sends where MSH-18 is silent. */
-export const DEFAULT_CHARSETS = [
-  'utf-8',
-  'iso-8859-1',
-  'iso-8859-2',
-  'iso-8859-15',
-  'windows-1252',
-  'windows-1256',
-  'iso-2022-jp',
-  'gb18030',
-] as const;
-export type DefaultCharset = (typeof DEFAULT_CHARSETS)[number];
-
 const startsWith = (bytes: Uint8Array, ...start: number[]) => start.every((byte, index) => bytes[index] === byte);
 
 /** Without the byte order mark that some interface engines put first. */
@@ -69,7 +58,7 @@ function namedCharset(bytes: Buffer): string | null {
 }
 
 /** The text of the message, by MSH-18 or else as the feed says. Bytes that are none of that set become U+FFFD. */
-export function decode(bytes: Buffer, otherwise: DefaultCharset): string {
+export function decode(bytes: Buffer, otherwise: FeedCharset): string {
   const bare = withoutMark(bytes);
   const charset = namedCharset(bare);
   // ASCII is what engines write without looking; a byte above 127 then belongs to the feed's own set.

@@ -67,9 +67,6 @@ function readSegment(line: string, separator: string): Segment {
 export const segmentOf = (message: Message, name: string): Segment | null =>
   message.segments.find((segment) => segment.name === name) ?? null;
 
-export const segmentsOf = (message: Message, name: string): Segment[] =>
-  message.segments.filter((segment) => segment.name === name);
-
 /** The field as it was sent, with all its repetitions and escapes. */
 export const rawField = (segment: Segment | null, number: number): string => segment?.fields[number] ?? '';
 
