@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { NotFoundScreen, ScreenFault } from './error-screens.tsx';
 import { SessionGate } from './gate/session-gate.tsx';
 import { PublicFrame } from './gate/public-frame.tsx';
+import { readHuddleSearch } from '../features/huddle/huddle-search.ts';
 import { readOverviewSearch } from '../features/overview/overview-search.ts';
 import { readReplaySearch } from '../features/replay/replay-time.ts';
 import { readSetupSearch } from '../features/setup-places/setup-search.ts';
@@ -72,6 +73,15 @@ const reports = createRoute({
   component: requires(
     'report.read',
     lazyRouteComponent(() => import('../features/reports/reports-screen.tsx'), 'ReportsScreen'),
+  ),
+});
+const huddle = createRoute({
+  getParentRoute: () => gate,
+  path: '/huddle',
+  validateSearch: readHuddleSearch,
+  component: requires(
+    'patient.read',
+    lazyRouteComponent(() => import('../features/huddle/huddle-screen.tsx'), 'HuddleScreen'),
   ),
 });
 const setupPlaces = createRoute({
@@ -174,6 +184,7 @@ export const router = createRouter({
       hospitals,
       housekeeping,
       reports,
+      huddle,
       setupPlaces,
       replay,
       walls,

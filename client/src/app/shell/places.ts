@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react';
 import {
   IconBuilding,
   IconBuildingHospital,
+  IconClipboardCheck,
   IconChartBar,
   IconDeviceTv,
   IconHistory,
@@ -19,6 +20,7 @@ export const PLACES = [
   { to: '/wards', word: 'wards', icon: IconLayoutGrid, permission: 'ward.read' },
   { to: '/overview', word: 'overview', icon: IconBuildingHospital, permission: 'ward.read' },
   { to: '/patients', word: 'patients', icon: IconUserHeart, permission: 'patient.read' },
+  { to: '/huddle', word: 'huddle', icon: IconClipboardCheck, permission: 'patient.read' },
   { to: '/housekeeping', word: 'housekeeping', icon: IconSpray, permission: 'bed.clean' },
   { to: '/reports', word: 'reports', icon: IconChartBar, permission: 'report.read' },
   { to: '/staff', word: 'staff', icon: IconUsers, permission: 'staff.read' },

@@ -6,6 +6,7 @@ import type feeds from '../../locales/en/feeds.json';
 import type find from '../../locales/en/find.json';
 import type hospitals from '../../locales/en/hospitals.json';
 import type housekeeping from '../../locales/en/housekeeping.json';
+import type huddle from '../../locales/en/huddle.json';
 import type mail from '../../locales/en/mail.json';
 import type overview from '../../locales/en/overview.json';
 import type outbox from '../../locales/en/outbox.json';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       find: typeof find;
       hospitals: typeof hospitals;
       housekeeping: typeof housekeeping;
+      huddle: typeof huddle;
       mail: typeof mail;
       outbox: typeof outbox;
       overview: typeof overview;
