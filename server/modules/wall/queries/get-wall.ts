@@ -6,6 +6,7 @@ import type { ScreenId, WardId } from '../../../../shared/types/ids.ts';
 import { context, kiosk, now, runAsSystem } from '../../../access/context.ts';
 import { canonicalJson } from '../../../crypto/canonical-json.ts';
 import { hashToken } from '../../../crypto/opaque-tokens.ts';
+import { isDuplicateKey } from '../../../db/database-errors.ts';
 import { refuse } from '../../../http/problem-error.ts';
 import { journalAccess } from '../../../journal/journal.ts';
 import { getWardBoard } from '../../places/index.ts';
@@ -73,5 +74,11 @@ const shownHash = ({ beds, privacy }: WallView): string =>
 async function noteSighting(screenId: ScreenId, hash: string): Promise<void> {
   const change = { seenAt: now(), shownHash: hash };
   const noted = await sightingRepository().updateWhere({ screenId }, change);
-  if (noted === null) await sightingRepository().insert({ screenId, ...change });
+  if (noted !== null) return;
+  await sightingRepository()
+    .insert({ screenId, ...change })
+    .catch((error: unknown) => {
+      // Two of its askings at once: the other one noted it.
+      if (!isDuplicateKey(error)) throw error;
+    });
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Moment } from '../replay-time.ts';
 import { clockOf, instantOf, MINUTES, momentOf, stepped } from '../replay-time.ts';
@@ -18,6 +18,8 @@ const HOURS = [0, 360, 720, 1080];
 /** Goes through a day by the minute: by hand, a step at a time, or by itself. */
 export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeControlsProps) {
   const { t } = useTranslation('replay');
+  // As it was when the page was opened: over midnight the next day is a step away.
+  const [today] = useState(() => momentOf(Date.now()).day);
   useEffect(() => {
     if (!isPlaying) return undefined;
     const timer = setInterval(() => {
@@ -38,7 +40,7 @@ export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeCon
         type="date"
         label={t('day')}
         value={moment.day}
-        max={momentOf(Date.now()).day}
+        max={moment.day > today ? moment.day : today}
         onChange={({ currentTarget: { value } }) => {
           if (!Number.isNaN(instantOf({ day: value, minute: 0 })))
             onMoment(stepped({ ...moment, day: value }, 0, Date.now()));
@@ -100,7 +102,9 @@ export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeCon
         />
         <datalist id="replay-hours">
           {HOURS.map((minute) => (
-            <option key={minute} value={minute} label={clockOf(minute)} />
+            <option key={minute} value={minute}>
+              {clockOf(minute)}
+            </option>
           ))}
         </datalist>
       </label>

@@ -3,11 +3,13 @@ import {
   IconHistory,
   IconLayoutGrid,
   IconList,
+  IconPlayerTrackPrev,
   IconPrinter,
   IconUserPlus,
   IconUserQuestion,
 } from '@tabler/icons-react';
 import { Button } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,6 +35,7 @@ export function BoardTools({ setup }: BoardToolsProps) {
     () => store.beds().filter(({ mark }) => mark === 'changed').length,
   );
   const print = usePrint();
+  const { wardId } = useParams({ from: '/gate/wards/$wardId' });
   const isList = search.view === 'list';
   return (
     <>
@@ -79,6 +82,10 @@ export function BoardTools({ setup }: BoardToolsProps) {
             {t('tools.print')}
           </button>
         )}
+        <Link to="/replay" search={{ ward: wardId }} className="menu-item">
+          <IconPlayerTrackPrev size={19} stroke={1.8} aria-hidden="true" />
+          {t('tools.replay')}
+        </Link>
         {setup}
       </Disclosure>
       {print.sheet}
