@@ -6,6 +6,7 @@ import type { Disposition, StayCard } from '../../../../../shared/schemas/stays.
 import { formatInstant } from '../../../lib/format.ts';
 import { postDischarge, postPlan } from '../api/stay-commands.ts';
 import { useIsFresh } from '../board-context.ts';
+import { useOnePress } from '../hooks/use-one-press.ts';
 import { shortName } from '../board/cell.ts';
 import { instantOf } from './bed-forms.tsx';
 import { ChangeFailure } from './change-failure.tsx';
@@ -111,6 +112,7 @@ function Leave({ bed, stay, onClose }: { bed: BedView; stay: StayCard; onClose: 
   const name = shortName(stay.patient);
   const said = () => t('dischargeForm.done', { name, code: bed.code });
   const command = useStayChange(postDischarge, [bed.id], said, onClose);
+  const press = useOnePress(command.isPending);
   const blockers = stay.checklist.filter(({ state, isBlocker }) => state === 'open' && isBlocker);
   const isReady = blockers.length === 0 || reason.trim() !== '';
   return (
@@ -119,7 +121,7 @@ function Leave({ bed, stay, onClose }: { bed: BedView; stay: StayCard; onClose: 
       onSubmit={(event) => {
         event.preventDefault();
         const why = reason.trim() === '' ? {} : { overrideReason: reason.trim() };
-        command.mutate({ stayId: stay.id, version: stay.version, disposition, ...why });
+        press(() => command.mutate({ stayId: stay.id, version: stay.version, disposition, ...why }));
       }}
     >
       <h3 className="panel-subtitle">{t('dischargeForm.left', { name })}</h3>

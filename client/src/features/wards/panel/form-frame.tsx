@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIsFresh } from '../board-context.ts';
+import { useOnePress } from '../hooks/use-one-press.ts';
 import { ChangeFailure } from './change-failure.tsx';
 
 interface FormFrameProps {
@@ -33,6 +34,7 @@ export function FormFrame(props: FormFrameProps) {
   } = props;
   const { t } = useTranslation('bed');
   const isFresh = useIsFresh();
+  const press = useOnePress(isPending);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The button that led here is gone, and the focus with it.
@@ -48,7 +50,7 @@ export function FormFrame(props: FormFrameProps) {
         // A dialog opened from within hands its own submit up to here.
         if (event.target !== event.currentTarget) return;
         event.preventDefault();
-        if (isReady && isFresh && !isPending) onSubmit?.();
+        if (isReady && isFresh && onSubmit !== undefined) press(onSubmit);
       }}
     >
       <button type="button" className="panel-back" onClick={onBack}>

@@ -10,6 +10,7 @@ import { useCommand } from '../../../lib/api/use-command.ts';
 import { useWards } from '../api/get-wards.ts';
 import { postRequest } from '../api/stay-commands.ts';
 import { useBoard, useIsFresh } from '../board-context.ts';
+import { useOnePress } from '../hooks/use-one-press.ts';
 import { BED_TAGS, BED_TYPES } from '../components/bed-look.ts';
 import { ChangeFailure } from './change-failure.tsx';
 import { PatientBanner } from './identity.tsx';
@@ -45,6 +46,7 @@ export function RequestForm({ stay, onDone }: RequestFormProps) {
     toast(t('request.done', { ward: ward?.name ?? '' }));
     onDone();
   });
+  const press = useOnePress(command.isPending);
   const Picker = slots.PatientPicker;
   if (picked === null) return Picker === undefined ? <p>{t('admit.noPicker')}</p> : <Picker onPick={setPicked} />;
   const send = () => {
@@ -64,7 +66,7 @@ export function RequestForm({ stay, onDone }: RequestFormProps) {
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        press(send);
       }}
     >
       <ChangeFailure error={command.error} />

@@ -5,6 +5,7 @@ import type { StayCard } from '../../../../../shared/schemas/stays.ts';
 import { postAdmit, postMove } from '../api/stay-commands.ts';
 import { useBoard } from '../board-context.ts';
 import { shortName } from '../board/cell.ts';
+import { useOnePress } from '../hooks/use-one-press.ts';
 import { useBed } from '../hooks/use-ward-store.ts';
 import type { BedState } from '../ward-store.ts';
 import { AdmitFields, detailsToSend, firstDetails } from '../panel/admit-form.tsx';
@@ -56,21 +57,16 @@ function ConfirmMove({ now, state, stay }: ConfirmProps & { readonly stay: StayC
   const live = store.census()?.stays.find(({ id }) => id === stay.id) ?? stay;
   const said = () => t('moving.done', { name: shortName(stay.patient), code: bed.code });
   const command = useStayChange(postMove, [stay.bedId, bed.id], said, endPlacing);
+  const press = useOnePress(command.isPending);
   const why = reason.trim();
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (command.isPending) return;
         const given = why === '' ? {} : warnings.length > 0 ? { overrideReason: why } : { reason: why };
-        command.mutate({
-          stayId: stay.id,
-          version: live.version,
-          toBedId: bed.id,
-          toBedVersion: bed.version,
-          ...given,
-        });
+        const to = { toBedId: bed.id, toBedVersion: bed.version };
+        press(() => command.mutate({ stayId: stay.id, version: live.version, ...to, ...given }));
       }}
     >
       <PatientBanner patient={stay.patient} code={null} />
@@ -103,19 +99,21 @@ function ConfirmAdmission({ now, state }: ConfirmProps) {
   });
   const said = (stay: StayCard) => t('admit.done', { name: shortName(stay.patient), code: bed.code });
   const command = useStayChange(postAdmit, [bed.id], said, endPlacing);
+  const press = useOnePress(command.isPending);
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (command.isPending) return;
-        command.mutate({
-          patientId: needs.patient.id,
-          bedId: bed.id,
-          bedVersion: bed.version,
-          ...(request === null ? {} : { requestId: request.id }),
-          ...detailsToSend(details),
-        });
+        press(() =>
+          command.mutate({
+            patientId: needs.patient.id,
+            bedId: bed.id,
+            bedVersion: bed.version,
+            ...(request === null ? {} : { requestId: request.id }),
+            ...detailsToSend(details),
+          }),
+        );
       }}
     >
       <PatientBanner patient={needs.patient} code={null} />
