@@ -33,7 +33,6 @@ export const patientAlert = z.strictObject({ kind: alertKind, text: line(60).nul
 export type PatientAlert = z.infer<typeof patientAlert>;
 
 export const allergySeverity = z.enum(['mild', 'moderate', 'severe']);
-export type AllergySeverity = z.infer<typeof allergySeverity>;
 
 /** `severity`: of the reaction that was seen; `criticality`: what the next one may do (FHIR AllergyIntolerance). */
 export const allergy = z.strictObject({
