@@ -97,7 +97,6 @@ export type WardBoards = z.infer<typeof wardBoards>;
 
 /** A change of how a bed stands, as small as it can be said. */
 export const bedStateChange = z.strictObject({ bedId, version: z.number().int(), state: bedState });
-export type BedStateChange = z.infer<typeof bedStateChange>;
 
 export const holdBed = z.strictObject({
   version: z.number().int(),

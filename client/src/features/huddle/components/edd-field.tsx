@@ -4,6 +4,7 @@ import type { StayCard } from '../../../../../shared/schemas/stays.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
+import { formatDay } from '../../../lib/format.ts';
 import { patchEdd } from '../huddle-api.ts';
 
 interface EddFieldProps {
@@ -36,7 +37,7 @@ export function EddField({ stay, name, canChange, onChanged, onRefused }: EddFie
   return (
     <>
       <label className="huddle-edd">
-        <span>{t('edd.label')}</span>
+        <span>{stay.edd === null ? t('edd.label') : t('edd.on', { day: formatDay(stay.edd) })}</span>
         <span className="visually-hidden"> {name}</span>
         <input
           type="date"
