@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { createManyPatients } from '../../../server/modules/patients/index.ts';
-import { createBeds } from '../../../server/modules/places/index.ts';
+import { createBeds, getBed, presentBed } from '../../../server/modules/places/index.ts';
 import type { BedView } from '../../../shared/schemas/places.ts';
-import { wardBoard } from '../../../shared/schemas/places.ts';
 import { registerPatient } from '../../../shared/schemas/patients.ts';
 import type { RequestCard, StayCard, WardCensus } from '../../../shared/schemas/stays.ts';
 import { requestCard, stayChanged, wardCensus } from '../../../shared/schemas/stays.ts';
@@ -82,15 +81,7 @@ export async function newBed(world: World, hospital: TestHospital, ward: TestWar
 /** Someone at work with patients and beds. */
 export function atWork(world: World, hospital: TestHospital, person: Person) {
   const caller = (): Promise<Caller> => world.as(person);
-  const bed = async (bedId: BedId): Promise<BedView> => {
-    const admin = await world.as(hospital.admin);
-    for (const ward of [hospital.wardA, hospital.wardB]) {
-      const board = read(wardBoard, await admin.get(`/api/v1/wards/${ward.id}`));
-      const found = board.beds.find(({ id }) => id === bedId);
-      if (found !== undefined) return found;
-    }
-    throw new Error('There is no such bed.');
-  };
+  const bed = (bedId: BedId): Promise<BedView> => world.inside(hospital, async () => presentBed(await getBed(bedId)));
   const tries = {
     admit: async (patientId: PatientId, bedId: BedId, fields: object = {}): Promise<Answer> => {
       const { version } = await bed(bedId);
