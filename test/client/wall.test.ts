@@ -43,11 +43,11 @@ describe('the layout of a wall', () => {
   });
 
   it('shows a word only where it fits', () => {
-    const narrow = roomFor(178, 26, 20);
+    const narrow = roomFor(178, 110, 1);
     expect(narrow.fitsWord('Held')).to.equal(true);
     expect(narrow.fitsWord('Maintenance')).to.equal(false);
-    expect(roomFor(460, 26, 20).fitsWord('Maintenance')).to.equal(true);
-    expect(roomFor(460, 26, 20).fitsFlag('Droplet', 2)).to.equal(true);
+    expect(roomFor(460, 300, 1).fitsWord('Maintenance')).to.equal(true);
+    expect(roomFor(460, 300, 1).fitsFlag('Droplet', 2)).to.equal(true);
     expect(narrow.fitsFlag('Protective', 2)).to.equal(false);
   });
 });

@@ -54,15 +54,15 @@ describe('A screen on a ward’s wall', function () {
     const cells = await page.locator('.wall-bed').evaluateAll((all) =>
       all.map((cell) => {
         const box = cell.getBoundingClientRect();
-        const size = (selector: string) => {
+        const [code = 0, word = 0, flags = 0] = ['.wall-code', '.wall-word', '.wall-flags'].map((selector) => {
           const part = cell.querySelector(selector);
           return part === null ? Infinity : Number.parseFloat(getComputedStyle(part).fontSize);
-        };
+        });
         const isCut = [...cell.querySelectorAll('.wall-code, .wall-word, .wall-flags')].some(
           (part) => part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().bottom > box.bottom + 1,
         );
         const isInside = box.top >= 0 && box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
-        return { code: size('.wall-code'), word: size('.wall-word'), flags: size('.wall-flags'), isCut, isInside };
+        return { code, word, flags, isCut, isInside };
       }),
     );
     expect(cells).to.have.lengthOf(14);

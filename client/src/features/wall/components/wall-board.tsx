@@ -12,6 +12,8 @@ import { WallHeader } from './wall-header.tsx';
 const TURN_EVERY_MS = 20_000;
 const GAP_PX = 10;
 const EDGE_PX = 20;
+/** Header, gaps and edges above and below the beds, at 1080 lines. */
+const HEAD_PX = 140;
 
 function useWindowSize() {
   const [size, setSize] = useState({ width: window.innerWidth, height: window.innerHeight });
@@ -78,7 +80,8 @@ export function WallBoard({ wall }: { readonly wall: WallView }) {
   const rows = Math.ceil(most / columns);
   const scale = height / 1080;
   const cellWidth = (width - 2 * EDGE_PX - (columns - 1) * GAP_PX) / columns;
-  const room = useMemo(() => roomFor(cellWidth, 26 * scale, 20 * scale), [cellWidth, scale]);
+  const cellHeight = (height - HEAD_PX * scale - (rows - 1) * GAP_PX) / rows;
+  const room = useMemo(() => roomFor(cellWidth, cellHeight, scale), [cellWidth, cellHeight, scale]);
   const style = { '--columns': columns, '--rows': rows } as CSSProperties;
   return (
     <main className="wall">
