@@ -36,7 +36,7 @@ export default defineConfig({
     rolldownOptions: {
       // Two pages: the app, and a wall, which loads nothing of it.
       input: { app: page('index.html'), wall: page('wall.html') },
-      treeshake: { manualPureFunctions: ['z'] },
+      treeshake: { manualPureFunctions: ['z', 'idOf', 'hospitalId'] },
     },
     chunkSizeWarningLimit: 600,
   },

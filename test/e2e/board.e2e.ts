@@ -122,6 +122,7 @@ describe('A ward that is run from its board', function () {
     await openWard(page);
     const { from, to } = await pickUp(page);
     await page.locator('.place-bar').getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('.place-bar').waitFor({ state: 'detached' });
     const moves = writes(page, /\/stays\/[^/]+\/move$/u);
     await bed(page, from).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Move', exact: true }).click();

@@ -24,6 +24,12 @@ const press =
     await page.locator(selector).first().click();
   };
 
+const pressAll =
+  (...selectors: string[]): Screen['open'] =>
+  async (page) => {
+    for (const selector of selectors) await page.locator(selector).first().click();
+  };
+
 const leaveDialog = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -41,7 +47,9 @@ const FOR_ADMINS: readonly Screen[] = [
   { name: 'wards', open: at('/wards'), landmark: 'main a[href^="/wards/"]' },
   { name: 'ward', open: press('main a[href^="/wards/"]'), landmark: '[data-bed]' },
   { name: 'bed', open: press('[data-bed]'), ...dialog },
-  { name: 'add-beds', open: press(LAST_ACTION), ...dialog },
+  { name: 'discharge', open: pressAll('[data-look="occupied"]', '.panel-actions > button:nth-of-type(2)'), ...dialog },
+  { name: 'changes', open: press('.page-actions button'), ...dialog },
+  { name: 'add-beds', open: pressAll('.board-more', '[data-setup="add-beds"]'), ...dialog },
   { name: 'staff', open: at('/staff'), landmark: 'main li' },
   { name: 'person', open: press('.person'), ...dialog },
   { name: 'invite', open: press(LAST_ACTION), ...dialog },

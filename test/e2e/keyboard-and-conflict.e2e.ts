@@ -93,7 +93,9 @@ describe('Someone without a mouse', function () {
     await second.page.goto(first.page.url());
     for (const { page } of [first, second]) {
       await page.getByText('Live', { exact: true }).waitFor();
-      await page.locator('[data-bed]').first().click();
+      await page.locator('[data-bed][data-look="available"]').first().click();
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('button', { name: 'Set up this bed' }).click();
     }
     const [theirs, mine] = [first.page.getByRole('dialog'), second.page.getByRole('dialog')];
     await mine.getByLabel('Kind').selectOption({ label: 'Trolley' });
@@ -108,7 +110,7 @@ describe('Someone without a mouse', function () {
     await mine.getByRole('button', { name: 'Save mine' }).click();
     await mine.waitFor({ state: 'hidden' });
     for (const { page } of [first, second]) {
-      await page.locator('[data-bed]').first().getByText('Trolley').waitFor();
+      await page.locator('[data-bed][data-look="available"]').first().getByText('Trolley').waitFor();
     }
     await first.context.close();
     await second.context.close();

@@ -3,34 +3,43 @@ import type { Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
 import { openStage } from './stage.ts';
 
-/** What a ward's screen shows, as a fresh load would be compared with it. */
+/** What a ward's screen shows, as a fresh load would be compared with it; clocks go on by themselves. */
 const boardOf = (page: Page) =>
   page
     .locator('[data-bed]')
     .evaluateAll((cells) =>
-      cells.map(
-        (cell) =>
-          `${cell.getAttribute('data-bed')} ${cell.querySelector('.bed-code')?.textContent} ${cell.querySelector('.bed-type')?.textContent}`,
+      cells.map((cell) =>
+        [
+          cell.getAttribute('data-bed'),
+          cell.getAttribute('data-look'),
+          ...['.bed-code', '.bed-word', '.bed-line', '.bed-flags'].map((part) => cell.querySelector(part)?.textContent),
+        ].join(' '),
       ),
     );
 
 async function openWard(page: Page, name: string): Promise<void> {
   await page.goto('/wards');
   await page.locator('main a[href^="/wards/"]', { hasText: name }).first().click();
-  await page.locator('[data-bed]').first().waitFor();
+  await page.locator('.bed-name').first().waitFor();
   await page.getByText('Live', { exact: true }).waitFor();
 }
 
-/** Changes a bed's kind through the screen, as an admin does. */
-async function changeKind(page: Page, code: string, kind: string): Promise<void> {
-  await page
-    .locator('[data-bed]', { has: page.locator('.bed-code', { hasText: new RegExp(`${code}$`, 'u') }) })
-    .click();
+/** Says through the bed's panel that its patient is isolated. */
+async function isolate(page: Page, bedId: string): Promise<void> {
+  await page.locator(`[data-bed="${bedId}"]`).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Kind').selectOption({ label: kind });
+  await dialog.getByRole('button', { name: 'More actions' }).click();
+  await dialog.getByRole('button', { name: 'Isolation' }).click();
+  await dialog.getByLabel('Isolation').selectOption({ label: 'Airborne' });
   await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'More actions' }).waitFor();
+  await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
 }
+
+const PLAIN = '[data-bed][data-look="occupied"]:not([data-isolation])';
+const idsOf = (page: Page) =>
+  page.locator(PLAIN).evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-bed') ?? ''));
 
 describe('Two people looking at one ward', function () {
   this.timeout(120_000);
@@ -45,9 +54,9 @@ describe('Two people looking at one ward', function () {
   });
 
   it('see a change of one on the other’s screen within a second, marked, with everything else untouched', async () => {
-    const admin = await stage.openAs('NORTH', 'admin');
+    const nurse = await stage.openAs('NORTH', 'nurse-manager');
     const doctor = await stage.openAs('NORTH', 'doctor', { size: 'tablet' });
-    await openWard(admin.page, 'Intensive Care');
+    await openWard(nurse.page, 'Intensive Care');
     await openWard(doctor.page, 'Intensive Care');
     await doctor.page.evaluate(() => {
       const changed = new Set<string>();
@@ -64,19 +73,23 @@ describe('Two people looking at one ward', function () {
         attributes: true,
       });
     });
-    const cell = doctor.page.locator('[data-bed]', { has: doctor.page.getByText('ICU-2') });
-    const bedId = await cell.getAttribute('data-bed');
+    const [bedId = ''] = await idsOf(doctor.page);
+    const cell = doctor.page.locator(`[data-bed="${bedId}"]`);
 
-    await changeKind(admin.page, 'ICU-2', 'High care');
+    const heard = cell.getByText('Airborne').waitFor({ timeout: 15_000 });
+    const saved = nurse.page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok());
+    const change = isolate(nurse.page, bedId);
+    await saved;
     const savedAt = Date.now();
-    await cell.getByText('High care').waitFor({ timeout: 5_000 });
+    await heard;
     expect(Date.now() - savedAt, 'milliseconds until the other saw it').to.be.lessThan(1_000);
+    await change;
     await cell.getByText('Changed').waitFor();
     const touched = await doctor.page.evaluate(() => [
       ...(globalThis as unknown as { changedBeds: Set<string> }).changedBeds,
     ]);
     expect(touched.filter((one) => one !== 'elsewhere')).to.deep.equal([bedId]);
-    await admin.context.close();
+    await nurse.context.close();
     await doctor.context.close();
   });
 
@@ -88,7 +101,7 @@ describe('Two people looking at one ward', function () {
     const href = (await ward.getAttribute('href')) ?? '';
     for (const { page } of [admin, nurse]) {
       await page.goto(href);
-      await page.locator('[data-bed]').first().waitFor();
+      await page.locator('.bed-name').first().waitFor();
       await page.getByText('Live', { exact: true }).waitFor();
     }
     const before = await boardOf(nurse.page);
@@ -98,18 +111,16 @@ describe('Two people looking at one ward', function () {
       .first()
       .waitFor({ timeout: 40_000 });
 
-    const codes = await admin.page
-      .locator('.bed-code')
-      .evaluateAll((all) => all.map((one) => one.lastChild?.textContent ?? ''));
-    for (const code of codes.slice(0, 3)) await changeKind(admin.page, code, 'Cot');
+    const changed = (await idsOf(admin.page)).slice(0, 3);
+    for (const id of changed) await isolate(admin.page, id);
     expect(await boardOf(nurse.page), 'nothing reaches a screen that is cut off').to.deep.equal(before);
 
     await nurse.context.setOffline(false);
     await nurse.page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
-    await nurse.page.locator('.bed-type', { hasText: 'Cot' }).nth(2).waitFor();
+    for (const id of changed) await nurse.page.locator(`[data-bed="${id}"]`).getByText('Airborne').waitFor();
     const caughtUp = await boardOf(nurse.page);
     await nurse.page.reload();
-    await nurse.page.locator('[data-bed]').first().waitFor();
+    await nurse.page.locator('.bed-name').first().waitFor();
     expect(caughtUp).to.deep.equal(await boardOf(nurse.page));
     expect(caughtUp).not.to.deep.equal(before);
     await admin.context.close();

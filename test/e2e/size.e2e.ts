@@ -43,7 +43,7 @@ async function firstLoad(screen: readonly string[], page = 'index.html'): Promis
 const SCREENS: Readonly<Record<string, readonly string[]>> = {
   'the sign-in screen': ['src/features/sign-in/sign-in-screen.tsx', 'src/locales/en/sign-in.json'],
   'the list of wards': ['src/features/wards/wards-screen.tsx', 'src/locales/en/wards.json'],
-  'a ward': ['src/features/wards/ward-screen.tsx', 'src/locales/en/wards.json'],
+  'a ward': ['src/app/ward-route.tsx', 'src/locales/en/wards.json', 'src/locales/en/board.json'],
 };
 
 describe('What a browser loads before the first screen', () => {

@@ -65,7 +65,6 @@ function Bar({ now, ward }: { readonly now: Placing; readonly ward: WardBoard['w
         </strong>
         <span>{t('moving.choose')}</span>
       </div>
-      <Suggestions now={now} wardId={ward.id} />
       <div className="place-bar-tools">
         <NativeSelect
           aria-label={t('moving.ward')}
@@ -83,6 +82,7 @@ function Bar({ now, ward }: { readonly now: Placing; readonly ward: WardBoard['w
           {t('moving.cancel')}
         </Button>
       </div>
+      <Suggestions now={now} wardId={ward.id} />
       <ConfirmSheet now={now} />
     </section>
   );
@@ -110,10 +110,10 @@ function Suggestions({ now, wardId }: { readonly now: Placing; readonly wardId: 
     retry: false,
   });
   const items = (suggestions.data?.items ?? []).filter((one) => one.isSuitable && store.bed(one.bedId) !== undefined);
-  if (items.length === 0) return null;
   return (
+    // Its room is kept while they are on their way: nothing may move under a finger.
     <div className="place-suggestions">
-      <span>{t('moving.best')}</span>
+      <span>{suggestions.isFetched && items.length === 0 ? t('moving.none') : t('moving.best')}</span>
       {items.map((one) => (
         <button key={one.bedId} type="button" className="place-suggestion" onClick={() => choosePlace(one.bedId)}>
           <bdi>{one.code}</bdi>
