@@ -77,8 +77,8 @@ export function createMllpServer(options: MllpServerOptions): MllpServer {
           },
           onConnection,
         );
-  // The bare connection also under TLS, whose handshake may never end.
-  server.on('connection', (socket: Socket) => {
+  // Counted before anything else hears of it; the bare one also under TLS, whose handshake may never end.
+  server.prependListener('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
