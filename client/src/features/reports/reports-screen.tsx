@@ -96,16 +96,35 @@ function Choice({ name, onChange }: { readonly name: ReportName; readonly onChan
   );
 }
 
+// Keyed by the report: what is kept on the screen while other days load must not be another report's.
 function Chosen({ name, filter }: { readonly name: ReportName; readonly filter: ReportFilter }) {
   switch (name) {
     case 'occupancy':
-      return <Loaded name="occupancy" filter={filter} view={(report) => <OccupancyView report={report} />} />;
+      return (
+        <Loaded key="occupancy" name="occupancy" filter={filter} view={(report) => <OccupancyView report={report} />} />
+      );
     case 'bed-days':
-      return <Loaded name="bed-days" filter={filter} view={(report) => <BedDaysView report={report} />} />;
+      return (
+        <Loaded key="bed-days" name="bed-days" filter={filter} view={(report) => <BedDaysView report={report} />} />
+      );
     case 'length-of-stay':
-      return <Loaded name="length-of-stay" filter={filter} view={(report) => <LengthOfStayView report={report} />} />;
+      return (
+        <Loaded
+          key="length-of-stay"
+          name="length-of-stay"
+          filter={filter}
+          view={(report) => <LengthOfStayView report={report} />}
+        />
+      );
     case 'turnaround':
-      return <Loaded name="turnaround" filter={filter} view={(report) => <TurnaroundView report={report} />} />;
+      return (
+        <Loaded
+          key="turnaround"
+          name="turnaround"
+          filter={filter}
+          view={(report) => <TurnaroundView report={report} />}
+        />
+      );
   }
 }
 

@@ -40,14 +40,17 @@ async function bedTimes({ wardIds, from, to, now }: ReportScope): Promise<BedTim
     lain.set(bedId, [...(lain.get(bedId) ?? []), interval]);
   }
   return beds.map((bed: Doc<Bed>) => {
+    const lay = lain.get(bed._id) ?? [];
+    // A feed may tell of stays from before the bed was set up here: it was there when somebody lay in it.
+    const since = Math.min(bed.createdAt.getTime(), ...lay.map((interval) => interval.from));
     const end = bed.retiredAt?.getTime() ?? Number.POSITIVE_INFINITY;
     const out = outagesOf(steps.get(bed._id) ?? [], isOut(bed.state), from.getTime(), Math.min(now, end));
     return {
       bedId: bed._id,
       wardId: bed.wardId,
-      existed: { from: bed.createdAt.getTime(), to: end },
+      existed: { from: since, to: end },
       out: out.map((interval) => ({ from: Math.max(interval.from, bed.createdAt.getTime()), to: interval.to })),
-      occupied: lain.get(bed._id) ?? [],
+      occupied: lay,
     };
   });
 }
