@@ -1,7 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import type { z } from 'zod';
-import type { changeChecklist as changeChecklistSchema } from '../../../../shared/schemas/stays.ts';
-import type { ChecklistItem, planDischarge as planSchema } from '../../../../shared/schemas/stays.ts';
+import type {
+  changeChecklist as changeChecklistSchema,
+  ChecklistItem,
+  planDischarge as planSchema,
+} from '../../../../shared/schemas/stays.ts';
 import type { StayId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
 import { transaction } from '../../../db/transaction.ts';
