@@ -1,5 +1,4 @@
 import type { BedLook } from '../../../../shared/domain/bed-counts.ts';
-import { BED_LOOKS } from '../../../../shared/domain/bed-counts.ts';
 import type { BedTag } from '../../../../shared/schemas/places.ts';
 
 /** What the address says of the screen, so that it can be sent to a colleague. */
@@ -10,7 +9,14 @@ export interface OverviewSearch {
   readonly tag?: BedTag;
 }
 
-// The schema's own list would bring the validator into the first load; the type keeps this one whole.
+// The shared lists would bring the validator into the first load; the types keep these whole.
+const LOOKS: Readonly<Record<BedLook, true>> = {
+  available: true,
+  held: true,
+  occupied: true,
+  cleaning: true,
+  blocked: true,
+};
 const TAGS: Readonly<Record<BedTag, true>> = {
   oxygen: true,
   monitor: true,
@@ -28,7 +34,7 @@ const ID = /^[0-9a-f-]{36}$/u;
 
 /** What can be understood of an address; the rest is left out. */
 export function readOverviewSearch(search: Record<string, unknown>): OverviewSearch {
-  const look = oneOf(BED_LOOKS, search['look']);
+  const look = oneOf(Object.keys(LOOKS) as BedLook[], search['look']);
   const tag = oneOf(BED_TAGS, search['tag']);
   const { department } = search;
   return {

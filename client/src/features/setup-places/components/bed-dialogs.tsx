@@ -29,12 +29,12 @@ export function AddBedsDialog({
   wardId,
   ...closing
 }: { readonly room: RoomView | null; readonly wardId: string } & Closing) {
-  const { t } = useTranslation('places');
+  const { t: tPlaces } = useTranslation('places');
   return (
     <FormDialog
       isOpen={room !== null}
       onClose={closing.onClose}
-      title={room === null ? '' : t('beds.addTo', { name: room.name })}
+      title={room === null ? '' : tPlaces('beds.addTo', { name: room.name })}
       isLong
     >
       {room === null ? null : <AddBedsForm room={room} wardId={wardId} {...closing} />}
@@ -89,12 +89,12 @@ function AddBedsForm({
 
 /** Changes what a bed is called, what kind it is and what it is fit for. */
 export function ChangeBedDialog({ bed, ...closing }: { readonly bed: BedView | null } & Closing) {
-  const { t } = useTranslation('places');
+  const { t: tPlaces } = useTranslation('places');
   return (
     <FormDialog
       isOpen={bed !== null}
       onClose={closing.onClose}
-      title={bed === null ? '' : t('beds.change', { code: bed.code })}
+      title={bed === null ? '' : tPlaces('beds.change', { code: bed.code })}
     >
       {bed === null ? null : <ChangeBedForm bed={bed} {...closing} />}
     </FormDialog>

@@ -21,15 +21,17 @@ interface MoveButtonsProps {
 export function MoveButtons({ of, id, version, name, isFirst, isLast, onSettled }: MoveButtonsProps) {
   const { t } = useTranslation('places');
   const command = useCommand(postMove, (_answer, { to }) => {
-    announcer.say(t(to === 'earlier' ? 'move.wentUp' : 'move.wentDown', { name }));
+    const wentUp = to === 'earlier';
+    announcer.say(t(wentUp ? 'move.wentUp' : 'move.wentDown', { name }));
   });
   const button = (to: Way, isEnd: boolean) => {
-    const Glyph = to === 'earlier' ? IconArrowUp : IconArrowDown;
+    const isUp = to === 'earlier';
+    const Glyph = isUp ? IconArrowUp : IconArrowDown;
     return (
       <ActionIcon
         variant="default"
         size={36}
-        aria-label={t(to === 'earlier' ? 'move.up' : 'move.down', { name })}
+        aria-label={t(isUp ? 'move.up' : 'move.down', { name })}
         aria-disabled={isEnd || command.isPending || undefined}
         data-end={isEnd || undefined}
         onClick={() => {
