@@ -144,7 +144,7 @@ async function wire(
   const routes = modules.flatMap((module) => module.routes);
 
   let port = config.port;
-  let isFilled = true;
+  let isFilled = config.mode !== 'demo';
   const app = createExpressApp({
     services,
     authenticator,
@@ -207,7 +207,6 @@ async function wire(
         tellWhatWasLeft(services, relay);
       }
       if (demo !== null) {
-        isFilled = false;
         filling = fillDemo(services)
           .catch((error: unknown) => log.error('The demo’s wards could not be filled.', { error }))
           .finally(() => (isFilled = true));

@@ -119,18 +119,26 @@ const discharge: Doing = async (scene) => {
   return `A patient went home${bed === undefined ? '' : ` from ${placeOf(scene, bed)}`}.`;
 };
 
+const CLEAN_WORDS = {
+  start: 'is being cleaned',
+  'next-stage': 'is in the next stage of its clean',
+  finish: 'is clean',
+} as const;
+
 const clean: Doing = async (scene) => {
   const { random, housekeeper } = scene;
-  const waiting = bedsOf(scene).filter((bed) => bed.state.cleaning !== undefined);
-  if (waiting.length === 0) return null;
-  const bed = pick(random, waiting);
-  const { cleaning } = bed.state;
-  const isTaken = cleaning?.takenBy !== undefined;
-  const isLastStage = cleaning !== undefined && cleaning.stage === cleaning.of;
-  const step = isTaken ? (isLastStage ? 'finish' : 'next-stage') : 'take';
-  await housekeeper.post(`/cleanings/${bed.id}/${step}`, { version: bed.version }, anything);
-  const words = { take: 'is being cleaned', finish: 'is clean', 'next-stage': 'is in the next stage of its clean' };
-  return `${placeOf(scene, bed)} ${words[step]}.`;
+  const mine = bedsOf(scene).flatMap((bed) => {
+    const { cleaning } = bed.state;
+    const isOthers = cleaning?.takenBy !== undefined && cleaning.takenBy.name !== housekeeper.displayName;
+    return cleaning === undefined || isOthers || bed.state.use === 'occupied' ? [] : [{ bed, cleaning }];
+  });
+  if (mine.length === 0) return null;
+  const { bed, cleaning } = pick(random, mine);
+  const isLastStage = cleaning.stage === cleaning.of;
+  const step = cleaning.startedAt === undefined ? 'start' : isLastStage ? 'finish' : 'next-stage';
+  const body = { cleaningId: cleaning.id, ...(step === 'start' ? {} : { stage: cleaning.stage }) };
+  await housekeeper.post(`/cleanings/${bed.id}/${step}`, body, bedView);
+  return `${placeOf(scene, bed)} ${CLEAN_WORDS[step]}.`;
 };
 
 const recordVitals: Doing = async (scene) => {
