@@ -41,8 +41,6 @@ export function useWardStore(board: WardBoard, census: WardCensus | undefined): 
   return store;
 }
 
-export const useLayout = (store: WardStore) => useSyncExternalStore(store.subscribeLayout, store.layout);
-
 export const useBed = (store: WardStore, id: string): BedState | undefined =>
   useSyncExternalStore(
     (listener) => store.subscribeBed(id, listener),
