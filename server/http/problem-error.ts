@@ -1,5 +1,6 @@
-import type { BedConflict, InputError, Problem, ProblemKind } from '../../shared/types/problem.ts';
-import { PROBLEMS, problemType } from '../../shared/types/problem.ts';
+import type { BedConflict, InputError, Problem } from '../../shared/types/problem.ts';
+import type { ProblemKind } from '../../shared/types/problem-kinds.ts';
+import { PROBLEMS, problemType } from '../../shared/types/problem-kinds.ts';
 
 export interface ProblemExtras {
   /** For people; never holds patient data. */

@@ -5,7 +5,7 @@ import type { Authenticated, Authenticator, CredentialKind } from '../http/authe
 import { CREDENTIAL_COOKIE } from '../http/authenticator.ts';
 import { cookieName, readCookie } from '../http/cookies.ts';
 import { isOurOrigin } from '../http/origin.ts';
-import type { ProblemKind } from '../../shared/types/problem.ts';
+import type { ProblemKind } from '../../shared/types/problem-kinds.ts';
 import type { Services } from '../services.ts';
 import type { Connections } from './connections.ts';
 import type { Limits } from './limits.ts';

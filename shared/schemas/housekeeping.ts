@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bedUse, cleaningState, turnover } from '../domain/bed-state.ts';
+import { bedUse, cleaningState, turnover } from './bed-state.ts';
 import { bedId, cleaningId, wardId } from '../types/ids.ts';
 import { instant } from '../types/text.ts';
 

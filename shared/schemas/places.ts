@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bedState, outReason } from '../domain/bed-state.ts';
+import { bedState, outReason } from './bed-state.ts';
 import { bedId, departmentId, locationId, roomId, wardId } from '../types/ids.ts';
 import { instant, line } from '../types/text.ts';
 

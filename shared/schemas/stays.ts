@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleaningState, dischargeState, precaution } from '../domain/bed-state.ts';
+import { cleaningState, dischargeState, precaution } from './bed-state.ts';
 import { bedId, departmentId, patientId, requestId, staffId, stayId, wardId } from '../types/ids.ts';
 import { instant, line, paragraph } from '../types/text.ts';
 import { patientCard } from './patients.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bedState, outReason, precaution } from '../domain/bed-state.ts';
+import { bedState, outReason, precaution } from './bed-state.ts';
 import { bedId, roomId, screenId, wardId } from '../types/ids.ts';
 import { instant, line } from '../types/text.ts';
 import { roomView } from './places.ts';

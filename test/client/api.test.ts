@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { PROBLEMS, problemType } from '../../shared/types/problem.ts';
-import type { Problem, ProblemKind } from '../../shared/types/problem.ts';
+import { PROBLEMS, problemType } from '../../shared/types/problem-kinds.ts';
+import type { Problem } from '../../shared/types/problem.ts';
+import type { ProblemKind } from '../../shared/types/problem-kinds.ts';
 import type { Api, ApiDoors } from '../../client/src/lib/api/create-api.ts';
 import { createApi } from '../../client/src/lib/api/create-api.ts';
 import { ApiProblem, isUnsettled, NoAnswer } from '../../client/src/lib/api/failure.ts';

@@ -6,8 +6,8 @@ import type { NewOutboxItem, Outbox } from '../../client/src/lib/outbox/create-o
 import { createOutbox } from '../../client/src/lib/outbox/create-outbox.ts';
 import { createOutboxBox } from '../../client/src/lib/outbox/outbox-box.ts';
 import type { OutboxItem } from '../../client/src/lib/outbox/outbox-item.ts';
-import type { ProblemKind } from '../../shared/types/problem.ts';
-import { PROBLEMS, problemType } from '../../shared/types/problem.ts';
+import type { ProblemKind } from '../../shared/types/problem-kinds.ts';
+import { PROBLEMS, problemType } from '../../shared/types/problem-kinds.ts';
 
 const problem = (kind: ProblemKind) =>
   new ApiProblem({ type: problemType(kind), ...PROBLEMS[kind], requestId: randomUUID() });

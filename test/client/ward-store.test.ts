@@ -3,7 +3,7 @@ import type { Envelope, SubscribeAnswer } from '../../shared/events/envelope.ts'
 import { firstBedState } from '../../shared/domain/bed-state.ts';
 import type { BedView, WardBoard } from '../../shared/schemas/places.ts';
 import { bedId, departmentId, roomId, wardId } from '../../shared/types/ids.ts';
-import { problemType } from '../../shared/types/problem.ts';
+import { problemType } from '../../shared/types/problem-kinds.ts';
 import type { WardStore } from '../../client/src/features/wards/ward-store.ts';
 import { createWardStore, MARK_MS } from '../../client/src/features/wards/ward-store.ts';
 import type { Ask } from '../../client/src/lib/realtime/follow.ts';

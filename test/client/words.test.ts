@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { PERMISSIONS, ROLES } from '../../shared/types/permissions.ts';
-import { PROBLEMS } from '../../shared/types/problem.ts';
+import { PROBLEMS } from '../../shared/types/problem-kinds.ts';
 import { LANGUAGES } from '../../client/src/lib/i18n/languages.ts';
 
 const SOURCE = fileURLToPath(new URL('../../client/src', import.meta.url));

@@ -14,7 +14,7 @@ import { transaction } from '../../server/db/transaction.ts';
 import { staffId } from '../../shared/types/ids.ts';
 import { ROLES } from '../../shared/types/permissions.ts';
 import type { Problem } from '../../shared/types/problem.ts';
-import { PROBLEMS } from '../../shared/types/problem.ts';
+import { PROBLEMS } from '../../shared/types/problem-kinds.ts';
 import type { Answer, Caller } from '../support/caller.ts';
 import type { Person, World } from '../support/world.ts';
 import { hangScreen, takeDown } from '../support/wall-screen.ts';

@@ -1,6 +1,7 @@
 import { use } from 'chai';
-import type { ProblemKind } from '../../shared/types/problem.ts';
-import { PROBLEMS, problem } from '../../shared/types/problem.ts';
+import type { ProblemKind } from '../../shared/types/problem-kinds.ts';
+import { problem } from '../../shared/types/problem.ts';
+import { PROBLEMS } from '../../shared/types/problem-kinds.ts';
 import type { Answer } from './caller.ts';
 
 declare global {

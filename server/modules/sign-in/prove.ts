@@ -1,7 +1,7 @@
 import { context, person } from '../../access/context.ts';
 import { refuse } from '../../http/problem-error.ts';
 import type { Reply } from '../../http/route.ts';
-import type { ProblemKind } from '../../../shared/types/problem.ts';
+import type { ProblemKind } from '../../../shared/types/problem-kinds.ts';
 import { endSession } from './commands/end-session.ts';
 import { TRIES } from './periods.ts';
 import { clearCookies } from './sessions.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { problem, problemKind } from '../../../shared/types/problem.ts';
+import { problem } from '../../../shared/types/problem.ts';
+import { problemKind } from '../../../shared/types/problem-kinds.ts';
 import type { WardId } from '../../../shared/types/ids.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
 import type { Kernel } from '../../support/kernel.ts';

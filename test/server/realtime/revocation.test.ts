@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { announce } from '../../../server/outbox/outbox.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
 import type { WardId } from '../../../shared/types/ids.ts';
-import { problemKind } from '../../../shared/types/problem.ts';
+import { problemKind } from '../../../shared/types/problem-kinds.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Client, FakeSession, Node, Sessions } from './open-realtime.ts';

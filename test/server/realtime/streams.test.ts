@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Envelope, SubscribeAnswer } from '../../../shared/events/envelope.ts';
 import { subscribeAnswer } from '../../../shared/events/envelope.ts';
 import type { WardId } from '../../../shared/types/ids.ts';
-import { problemKind } from '../../../shared/types/problem.ts';
+import { problemKind } from '../../../shared/types/problem-kinds.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
 import { announce, outboxRepository } from '../../../server/outbox/outbox.ts';
 import type { Kernel } from '../../support/kernel.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BED_LOOKS, bedLook, countBeds, occupancy } from '../../../shared/domain/bed-counts.ts';
-import { bedUse, isAvailable, turnover } from '../../../shared/domain/bed-state.ts';
+import { isAvailable } from '../../../shared/domain/bed-state.ts';
+import { bedUse, turnover } from '../../../shared/schemas/bed-state.ts';
 
 const standing = fc.record({ turnover: fc.constantFrom(...turnover.options), use: fc.constantFrom(...bedUse.options) });
 const times = (count: number, state: Parameters<typeof bedLook>[0]) => Array.from({ length: count }, () => state);

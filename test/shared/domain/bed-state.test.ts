@@ -8,7 +8,6 @@ import type {
   CleaningState,
 } from '../../../shared/domain/bed-state.ts';
 import {
-  bedState,
   bedWord,
   cleaningStages,
   firstBedState,
@@ -16,6 +15,7 @@ import {
   nextBedState,
   OUT_TURNOVERS,
 } from '../../../shared/domain/bed-state.ts';
+import { bedState } from '../../../shared/schemas/bed-state.ts';
 import { cleaningId, requestId, staffId, stayId } from '../../../shared/types/ids.ts';
 
 const id = (last: number) => `01900000-0000-7000-8000-${String(last).padStart(12, '0')}`;

@@ -1,5 +1,6 @@
-import type { Problem, ProblemKind } from '../../../../shared/types/problem.ts';
-import { problemKind, problemType } from '../../../../shared/types/problem.ts';
+import type { Problem } from '../../../../shared/types/problem.ts';
+import type { ProblemKind } from '../../../../shared/types/problem-kinds.ts';
+import { problemKind, problemType } from '../../../../shared/types/problem-kinds.ts';
 
 /** The server answered, and the answer was no. */
 export class ApiProblem extends Error {

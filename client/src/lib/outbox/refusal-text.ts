@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../../../shared/types/problem.ts';
-import { problemKind } from '../../../../shared/types/problem.ts';
+import { problemKind } from '../../../../shared/types/problem-kinds.ts';
 import { ApiProblem } from '../api/failure.ts';
 import { formatClock } from '../format.ts';
 import { useProblemText } from '../problem-text.ts';
