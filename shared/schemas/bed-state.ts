@@ -84,4 +84,3 @@ export const bedState = z.strictObject({
   at: instant,
 });
 export type BedState = z.infer<typeof bedState>;
-

@@ -2,27 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { Stage } from './stage.ts';
 import { openStage } from './stage.ts';
-
-/** What a ward's screen shows, as a fresh load would be compared with it; clocks go on by themselves. */
-const boardOf = (page: Page) =>
-  page
-    .locator('[data-bed]')
-    .evaluateAll((cells) =>
-      cells.map((cell) =>
-        [
-          cell.getAttribute('data-bed'),
-          cell.getAttribute('data-look'),
-          ...['.bed-code', '.bed-word', '.bed-line', '.bed-flags'].map((part) => cell.querySelector(part)?.textContent),
-        ].join(' '),
-      ),
-    );
-
-async function openWard(page: Page, name: string): Promise<void> {
-  await page.goto('/wards');
-  await page.locator('main a[href^="/wards/"]', { hasText: name }).first().click();
-  await page.locator('.bed-name').first().waitFor();
-  await page.getByText('Live', { exact: true }).waitFor();
-}
+import { boardOf, openWard } from './ward-page.ts';
 
 /** Says through the bed's panel that its patient is isolated. */
 async function isolate(page: Page, bedId: string): Promise<void> {
