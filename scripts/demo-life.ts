@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { NORTHGATE_NAMES, seededRandom, SOUTHBANK_NAMES } from '../server/modules/demo/data/invented-patients.ts';
+import { NORTHGATE_NAMES, seededRandom, SOUTHBANK_NAMES } from '../server/modules/demo/index.ts';
 import type { DemoView } from '../shared/schemas/sign-in.ts';
 import { demoView } from '../shared/schemas/sign-in.ts';
 import type { Scene } from './demo-life/doings.ts';

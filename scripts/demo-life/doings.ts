@@ -5,14 +5,8 @@ import type { BedView, WardBoard } from '../../shared/schemas/places.ts';
 import { bedView, wardBoards } from '../../shared/schemas/places.ts';
 import type { StayCard, WardCensus } from '../../shared/schemas/stays.ts';
 import { bedSuggestions, stayChanged, wardCensuses } from '../../shared/schemas/stays.ts';
-import type { NameStock } from '../../server/modules/demo/data/invented-patients.ts';
-import {
-  ageFor,
-  inventPatient,
-  inventPrecaution,
-  inventVitals,
-  pick,
-} from '../../server/modules/demo/data/invented-patients.ts';
+import type { NameStock } from '../../server/modules/demo/index.ts';
+import { ageFor, inventPatient, inventPrecaution, inventVitals, pick } from '../../server/modules/demo/index.ts';
 import type { DemoPerson } from './person.ts';
 
 /** Who does things, and what they see at the moment. */

@@ -10,7 +10,7 @@ import type {
 import type { RequestId, StayId } from '../types/ids.ts';
 
 // The rules alone, and no schema: a board applies them from its first picture on, and needs no validator for it.
-export type { BedState, BedUse, CleaningState, DischargeState, OutReason, Precaution, Turnover };
+export type { BedState, CleaningState, DischargeState, OutReason, Precaution, Turnover };
 
 /** The one word people see. */
 export type BedWord = 'available' | 'held' | 'occupied' | 'dirty' | 'cleaning' | 'blocked' | 'maintenance' | 'closed';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleaningState, dischargeState, precaution } from './bed-state.ts';
+import { dischargeState, precaution } from './bed-state.ts';
 import { bedId, departmentId, patientId, requestId, staffId, stayId, wardId } from '../types/ids.ts';
 import { instant, line, paragraph } from '../types/text.ts';
 import { patientCard } from './patients.ts';
@@ -337,6 +337,3 @@ export const stayHistory = z.strictObject({
     }),
   ),
 });
-
-/** A cleaning job as housekeeping works on it: the bed's own state carries the rest. */
-export const cleaningJob = z.strictObject({ bedId, wardId, cleaning: cleaningState });

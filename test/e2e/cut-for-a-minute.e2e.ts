@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Scene } from '../../scripts/demo-life/doings.ts';
 import { DOINGS, look } from '../../scripts/demo-life/doings.ts';
 import { createDemoPerson, Refused } from '../../scripts/demo-life/person.ts';
-import { NORTHGATE_NAMES, pick, seededRandom } from '../../server/modules/demo/data/invented-patients.ts';
+import { NORTHGATE_NAMES, pick, seededRandom } from '../../server/modules/demo/index.ts';
 import type { Role } from '../../shared/types/permissions.ts';
 import type { Stage } from './stage.ts';
 import { openStage } from './stage.ts';

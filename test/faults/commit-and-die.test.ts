@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { v7 as uuid } from 'uuid';
@@ -16,7 +15,7 @@ import type { Caller } from '../support/caller.ts';
 import type { HouseProcess } from '../support/house-process.ts';
 import { signInAs, startHouse } from '../support/house-process.ts';
 
-const HOOK = fileURLToPath(new URL('./die-after-commit.ts', import.meta.url));
+const HOOK = new URL('./die-after-commit.mjs', import.meta.url).href;
 const DEATHS = 3;
 const MOST_TRIES = 12;
 
@@ -79,7 +78,7 @@ describe('A server killed between commit and emit', () => {
     let deaths = 0;
     for (let attempt = 0; deaths < DEATHS && attempt < MOST_TRIES; attempt += 1) {
       const flag = join(dataDir, `die-${attempt}`);
-      house = await startHouse(dataDir, { main: HOOK, env: { DIE_AFTER_COMMIT_WHILE: flag } });
+      house = await startHouse(dataDir, { hook: HOOK, env: { DIE_AFTER_COMMIT_WHILE: flag } });
       const nurse = await signInAs(house, 'NORTH', 'nurse-manager');
       const { seen, bed } = await freeBed(nurse);
       const key = uuid();

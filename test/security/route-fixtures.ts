@@ -20,7 +20,7 @@ import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
 import { REPORT_FIXTURES } from './fixtures/reports.ts';
 import { STAY_FIXTURES } from './fixtures/stays.ts';
 
-export type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
+export type { RouteFixture } from './fixtures/route-fixture.ts';
 
 /** A link of that hospital which was sent to nobody. */
 const link = ({ tenant }: TestHospital): string => newHospitalToken(tenant).text;

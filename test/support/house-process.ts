@@ -32,9 +32,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** What a test puts into the process: another file to start, which starts the house itself, and settings. */
+/** What a test puts into the process: a module in JavaScript to load before it, and settings. */
 export interface HouseExtras {
-  readonly main?: string;
+  readonly hook?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -42,8 +42,8 @@ export interface HouseExtras {
 export async function startHouse(dataDir: string, extras: HouseExtras = {}): Promise<HouseProcess> {
   const port = await freePort();
   const { MONGODB_URI: _embeddedOnly, ...environment } = process.env;
-  const main = extras.main ?? MAIN;
-  const child = spawn(process.execPath, [...(main.endsWith('.ts') ? ['--import', 'tsx'] : []), main], {
+  const imports = [...(isBuilt ? [] : ['tsx']), ...(extras.hook === undefined ? [] : [extras.hook])];
+  const child = spawn(process.execPath, [...imports.flatMap((module) => ['--import', module]), MAIN], {
     env: { ...environment, ...extras.env, WARDLINE_DATA: dataDir, PORT: String(port), LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

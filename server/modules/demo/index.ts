@@ -3,6 +3,17 @@ import type { Services } from '../../services.ts';
 import { demoStateCollection } from './demo.model.ts';
 import { demoRoutes } from './demo.routes.ts';
 
+export type { NameStock } from './data/invented-patients.ts';
+export {
+  ageFor,
+  inventPatient,
+  inventPrecaution,
+  inventVitals,
+  NORTHGATE_NAMES,
+  pick,
+  seededRandom,
+  SOUTHBANK_NAMES,
+} from './data/invented-patients.ts';
 export { fillDemo, seedDemo } from './seed-demo.ts';
 
 /**

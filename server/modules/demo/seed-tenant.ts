@@ -1,5 +1,8 @@
 import type { DepartmentId, RoomId, StaffId, WardId } from '../../../shared/types/ids.ts';
 import { transaction } from '../../db/transaction.ts';
+import { feedProfile } from '../../../shared/schemas/feeds.ts';
+import { context } from '../../access/context.ts';
+import { addFeed } from '../feeds/index.ts';
 import { createBeds, createDepartment, createWard } from '../places/index.ts';
 import { endSessionsOf, setSignInPolicy, storeFirstPasswords, storePassword } from '../sign-in/index.ts';
 import { createManyStaff, findStaffByEmail } from '../staff/index.ts';
@@ -27,8 +30,17 @@ export function seedTenant(
     for (const ward of plan.wards) wards.set(ward.name, await seedWard(ward, named(departments, ward.department)));
     await seedPeople(plan, passwords, departments, wards);
     // A guest should not have to look for a code before the first look around; the operator shows how that goes.
-    if (plan.departments.length > 0) await setSignInPolicy({ secondFactor: 'optional', version: 0 });
+    if (plan.departments.length === 0) return;
+    await setSignInPolicy({ secondFactor: 'optional', version: 0 });
+    await seedFeed();
   });
+}
+
+/** Takes what comes from this machine, whoever it says it is, so that a guest can play messages of their own. */
+async function seedFeed(): Promise<void> {
+  const profile = feedProfile.parse({ timeZone: context().tenant.timeZone, processingIds: ['P', 'T', 'D'] });
+  const sender = { sendingApplication: '', sendingFacility: '', addresses: ['127.0.0.1', '::1'] };
+  await addFeed({ name: 'Patient administration', ...sender, profile });
 }
 
 async function seedPeople(

@@ -3,7 +3,7 @@ import { latestVitalsCollection, vitalsCollection } from './vitals.model.ts';
 import { latestVitalsPolicy, vitalsPolicy } from './vitals.policy.ts';
 import { vitalsRoutes } from './vitals.routes.ts';
 
-export { recordFirstVitals, recordVitals } from './commands/record-vitals.ts';
+export { recordFirstVitals } from './commands/record-vitals.ts';
 export { latestNews2 } from './queries/list-vitals.ts';
 
 /** What was measured at the bed, and its NEWS2. Reached through the patient; never changed once recorded. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import mongoose from 'mongoose';
 
-// The server as a test starts it: while the named file is there, the process dies the moment a commit is durable, before
+// Loaded into a server before it starts: while the named file is there, the process dies the moment a commit is durable, before
 // anything that follows it, and before anybody is answered.
 const flag = process.env['DIE_AFTER_COMMIT_WHILE'] ?? '';
 const { ClientSession } = mongoose.mongo;
@@ -11,5 +11,3 @@ ClientSession.prototype.commitTransaction = async function commitAndDie(...given
   await commitTransaction.apply(this, given);
   if (existsSync(flag)) process.kill(process.pid, 'SIGKILL');
 };
-
-await import('../../server/main.ts');
