@@ -39,6 +39,8 @@ export type Actor =
       readonly hospitalId: HospitalId;
       /** What the house is doing, in a few words; it stands in the journal. */
       readonly purpose: string;
+      /** Whose act it follows from, where it does: the journal names them beside the house. Grants nothing. */
+      readonly onBehalfOf?: StaffId;
     };
 
 export const isPerson = (actor: Actor): actor is PersonActor => actor.kind === 'staff' || actor.kind === 'operator';

@@ -22,7 +22,9 @@ export interface JournalEntry {
   readonly sessionId: string | null;
   /** What the house was doing, where it acted itself. */
   readonly purpose: string | null;
-  /** Past tense, as events are named: `bed.added`, `session.started`. Reads end in `.read`. */
+  /** Whose act the house's own followed from. Absent elsewhere, so that entries without it stay as they were sealed. */
+  readonly onBehalfOf?: string;
+  /** Past tense, as events are named: `bed.added`, `session.started`. Reads end in `.read`, hearing it as it changes in `.followed`. */
   readonly action: string;
   readonly subjectKind: string;
   readonly subjectId: string;
@@ -39,6 +41,7 @@ export const journalCollection = defineCollection<JournalEntry>({
     actorId: { type: String },
     sessionId: { type: String },
     purpose: { type: String },
+    onBehalfOf: { type: String },
     action: { type: String, required: true },
     subjectKind: { type: String, required: true },
     subjectId: { type: String, required: true },

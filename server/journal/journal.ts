@@ -29,6 +29,7 @@ function entryOf(happening: Happening): JournalEntry {
     actorId: actor.kind === 'system' ? null : callerId(actor),
     sessionId: isPerson(actor) ? actor.sessionId : null,
     purpose: actor.kind === 'system' ? actor.purpose : null,
+    ...(actor.kind === 'system' && actor.onBehalfOf !== undefined ? { onBehalfOf: actor.onBehalfOf } : {}),
     action: happening.action,
     subjectKind: happening.subject.kind,
     subjectId: happening.subject.id,
