@@ -3,6 +3,7 @@ import { passwordProblems } from '../../../server/crypto/password-rules.ts';
 import type { Services } from '../../../server/services.ts';
 import { fillDemo, seedDemo } from '../../../server/modules/demo/index.ts';
 import { HOSPITALS, publishedLogins } from '../../../server/modules/demo/logins.ts';
+import { listFeeds } from '../../../server/modules/feeds/queries/list-feeds.ts';
 import { listWards } from '../../../server/modules/places/queries/list-wards.ts';
 import { getWardBoard } from '../../../server/modules/places/queries/get-ward-board.ts';
 import { listDepartments } from '../../../server/modules/places/queries/list-departments.ts';
@@ -53,6 +54,12 @@ describe('the demo’s seed', () => {
       for (const ward of hospital.wards) {
         expect(ward.bedCount).to.equal(hospital.boards.find((board) => board.ward.id === ward.id)?.beds.length);
       }
+    }
+    for (const tenant of [kernel.north, kernel.south]) {
+      const { items } = await kernel.as(tenant, () => listFeeds(null));
+      expect(items.map(({ addresses }) => addresses)).to.deep.equal([['127.0.0.1', '::1']]);
+      expect(items[0]).to.include({ sendingApplication: '', sendingFacility: '', state: 'active' });
+      expect(items[0]?.profile.timeZone).to.equal(tenant.timeZone);
     }
     const operators = (await contents(kernel.tenants.platform)).staff;
     expect(operators.map((person) => person.roles)).to.deep.equal([['operator']]);
