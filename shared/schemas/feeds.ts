@@ -28,8 +28,12 @@ const isTimeZone = (name: string): boolean => {
 /** What a code of the sender's bed table (HL7 0116) means for the bed. */
 export const feedBedMeaning = z.enum(['clean', 'dirty', 'cleaning', 'blocked', 'occupied', 'isolated']);
 
-/** A code of the sender's. Neither point nor dollar: it becomes a key in the database. */
-const code = z.string().regex(/^[^.$\s]{1,20}$/u);
+/** What the sender's codes are with us; each code once. */
+const codeTable = <S extends z.ZodType>(to: S, most: number) =>
+  z
+    .array(z.strictObject({ from: z.string().regex(/^\S{1,20}$/u), to }))
+    .max(most)
+    .refine((table) => new Set(table.map(({ from }) => from)).size === table.length, 'A code stands here twice.');
 
 /**
  * How a sender is to be read: data, not code. Every change of it is a new version, and every message remembers the
@@ -52,32 +56,36 @@ export const feedProfile = z.strictObject({
   /** A place nobody mapped is looked for by the names of wards and the codes of beds. */
   matchPlacesByName: z.boolean().default(true),
   /** The sender's patient classes (HL7 0004). */
-  classes: z
-    .record(code, stayClass)
-    .default({
-      I: 'inpatient',
-      E: 'emergency',
-      O: 'outpatient',
-      P: 'inpatient',
-      R: 'outpatient',
-      B: 'inpatient',
-      C: 'outpatient',
-      N: 'outpatient',
-      U: 'inpatient',
-    })
-    .refine((map) => Object.keys(map).length <= 50, 'At most 50.'),
+  classes: codeTable(stayClass, 50).default([
+    { from: 'I', to: 'inpatient' },
+    { from: 'E', to: 'emergency' },
+    { from: 'O', to: 'outpatient' },
+    { from: 'P', to: 'inpatient' },
+    { from: 'R', to: 'outpatient' },
+    { from: 'B', to: 'inpatient' },
+    { from: 'C', to: 'outpatient' },
+    { from: 'N', to: 'outpatient' },
+    { from: 'U', to: 'inpatient' },
+  ]),
   /** Stays of these classes stand on the board even where nobody knows their ward. */
   boardClasses: z.array(stayClass).default(['inpatient', 'emergency', 'day-case', 'observation', 'newborn']),
   /** The sender's bed states (HL7 0116). */
-  bedStates: z
-    .record(code, feedBedMeaning)
-    .default({ U: 'clean', K: 'dirty', H: 'cleaning', C: 'blocked', O: 'occupied', I: 'isolated' })
-    .refine((map) => Object.keys(map).length <= 50, 'At most 50.'),
+  bedStates: codeTable(feedBedMeaning, 50).default([
+    { from: 'U', to: 'clean' },
+    { from: 'K', to: 'dirty' },
+    { from: 'H', to: 'cleaning' },
+    { from: 'C', to: 'blocked' },
+    { from: 'O', to: 'occupied' },
+    { from: 'I', to: 'isolated' },
+  ]),
   /** The sender's ways to leave (HL7 0112). */
-  dispositions: z
-    .record(code, disposition)
-    .default({ '01': 'home', '02': 'other-hcf', '03': 'snf', '07': 'aadvice', '20': 'exp' })
-    .refine((map) => Object.keys(map).length <= 100, 'At most 100.'),
+  dispositions: codeTable(disposition, 100).default([
+    { from: '01', to: 'home' },
+    { from: '02', to: 'other-hcf' },
+    { from: '03', to: 'snf' },
+    { from: '07', to: 'aadvice' },
+    { from: '20', to: 'exp' },
+  ]),
   /** A08 and A31 move the patient to another bed. Most senders mean no such thing. */
   updatesMoveBed: z.boolean().default(false),
   /** Whether the place an A12 shows is compared with ours. */

@@ -5,6 +5,7 @@ import type { Message, Segment } from '../hl7/message.ts';
 import { HL7_NULL, rawField, repetitionsOf, segmentOf, valueOf } from '../hl7/message.ts';
 import { readInstant } from '../hl7/time.ts';
 import type { Movement, Place } from '../ledger/movement.ts';
+import { meaningOf } from './code-table.ts';
 import type { EventScope } from './events.ts';
 import { scopeOf } from './events.ts';
 import type { ReadIdentifier, ReadPerson } from './person.ts';
@@ -140,7 +141,7 @@ function readBed(message: Message, profile: FeedProfile): NonNullable<Adt['bed']
   if (place === undefined || place === null) return fault('error', '101', 'NPU', 1);
   const code = valueOf(message, npu, 2);
   if (code === '') return fault('error', '101', 'NPU', 2);
-  const meaning = profile.bedStates[code.toUpperCase()] ?? profile.bedStates[code];
+  const meaning = meaningOf(profile.bedStates, code);
   return meaning === undefined ? fault('error', '103', 'NPU', 2) : { place, meaning };
 }
 

@@ -5,6 +5,7 @@ import { component, HL7_NULL, rawField, repetitionsOf, segmentOf, valueOf } from
 import { readDay, readInstant } from '../hl7/time.ts';
 import type { Movement, MovementDetails, MovementKind, Place } from '../ledger/movement.ts';
 import { isCancel } from '../ledger/movement.ts';
+import { meaningOf } from './code-table.ts';
 import { scopeOf } from './events.ts';
 import { readPlace } from './place.ts';
 import { oneLine } from './plain-text.ts';
@@ -29,7 +30,7 @@ export interface Group {
 export function readClass(message: Message, pv1: Segment | null, profile: FeedProfile): StayClass | null | undefined {
   const code = valueOf(message, pv1, 2);
   if (code === '' || code === HL7_NULL) return undefined;
-  return profile.classes[code.toUpperCase()] ?? profile.classes[code] ?? null;
+  return meaningOf(profile.classes, code) ?? null;
 }
 
 /** The number of the visit, as the profile finds it; empty where there is none. */
@@ -151,7 +152,7 @@ function readDisposition(
   profile: FeedProfile,
 ): Pick<MovementDetails, 'disposition'> {
   if (isEmptied(pv1, 36, profile)) return { disposition: null };
-  const known = profile.dispositions[valueOf(message, pv1, 36)];
+  const known = meaningOf(profile.dispositions, valueOf(message, pv1, 36));
   return known === undefined ? {} : { disposition: known };
 }
 
