@@ -17,7 +17,7 @@ export interface PersonActor {
 
 /**
  * A screen on a ward's wall, which nobody signed in at. It may ask for its own ward's wall and nothing else: no policy
- * gives it a scope, so through a repository it sees no record of any kind, and it hears its ward's stream alone.
+ * gives it a scope, so through a repository it sees no record of any kind, and it hears its ward's stream alone, stripped.
  */
 export interface KioskActor {
   readonly kind: 'kiosk';

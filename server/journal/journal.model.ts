@@ -24,7 +24,7 @@ export interface JournalEntry {
   readonly purpose: string | null;
   /** Whose act the house's own followed from. Absent elsewhere, so that entries without it stay as they were sealed. */
   readonly onBehalfOf?: string;
-  /** Past tense, as events are named: `bed.added`, `session.started`. Reads end in `.read`, hearing it as it changes in `.followed`. */
+  /** Past tense, as events are named: `bed.added`, `session.started`. Reads end in `.read`, live ones in `.followed`. */
   readonly action: string;
   readonly subjectKind: string;
   readonly subjectId: string;

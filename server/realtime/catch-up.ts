@@ -31,15 +31,21 @@ const RESYNC = { ok: true, resync: true } as const;
 /**
  * What a listener who has the events up to `since` is told: those after it, or to load afresh where they are too many,
  * not kept any more, not readable any more, or where it claims to know more than happened.
+ * @param form what the listener is told of an event
  */
-export async function catchUp(of: Stream, since: number, limits: Limits): Promise<SubscribeAnswer> {
+export async function catchUp(
+  of: Stream,
+  since: number,
+  limits: Limits,
+  form: (envelope: Envelope) => Envelope,
+): Promise<SubscribeAnswer> {
   const head = await streamPosition(of);
   if (since > head || head - since > limits.missedEvents) return RESYNC;
   if (since === head) return { ok: true, seq: head, missed: [] };
   const events = await eventsBetween(of, since, head);
   if (events.length !== head - since) return RESYNC;
   try {
-    const missed = events.map(toWire);
+    const missed = events.map((event) => form(toWire(event)));
     return isTooLong(missed, limits.missedCharacters) ? RESYNC : { ok: true, seq: head, missed };
   } catch {
     // Stored by an older version in a shape that is gone.

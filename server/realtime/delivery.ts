@@ -1,11 +1,11 @@
 import type { Envelope } from '../../shared/events/envelope.ts';
 import type { EventData } from '../../shared/events/registry.ts';
-import { roomOf } from '../../shared/events/rooms.ts';
 import { parseStreamName } from '../../shared/events/streams.ts';
 import type { HospitalId } from '../../shared/types/ids.ts';
 import type { Services } from '../services.ts';
 import { toWire } from './catch-up.ts';
 import type { Closing } from './closing.ts';
+import { formsOf } from './forms.ts';
 import type { NodeMessage, Nodes } from './nodes.ts';
 import { nodeMessage } from './nodes.ts';
 import type { Positions } from './positions.ts';
@@ -37,11 +37,16 @@ export function createDelivery({ io, nodes, services, positions, closing, subscr
 
   function emit(hospitalId: HospitalId, envelope: Envelope): void {
     const stream = parseStreamName(envelope.stream);
-    // The name and its envelope agree (`toWire` parsed them together), which the emitter's types cannot follow.
-    const emitter = io.local.to(roomOf(hospitalId, stream)) as { emit(name: string, envelope: Envelope): boolean };
-    emitter.emit(envelope.name, envelope);
+    const { rooms } = io.of('/').adapter;
+    for (const { room, of } of formsOf(hospitalId, stream)) {
+      // Most wards have nothing on their walls: what nobody hears is not put into a frame.
+      if (!rooms.has(room)) continue;
+      // The name and its envelope agree (`toWire` parsed them together), which the emitter's types cannot follow.
+      const emitter = io.local.to(room) as { emit(name: string, envelope: Envelope): boolean };
+      emitter.emit(envelope.name, of(envelope));
+      positions.told(room, envelope.seq);
+    }
     told += 1;
-    positions.told(hospitalId, stream, envelope.seq);
     react(hospitalId, envelope, stream.kind === 'person' ? stream.id : null);
     // Who may see a patient depends on where the patient is.
     if (envelope.name === 'patient.changed') subscriptions.askEveryone(hospitalId, stream);

@@ -1,5 +1,5 @@
 import type { HospitalId } from '../../shared/types/ids.ts';
-import { roomOf } from '../../shared/events/rooms.ts';
+import type { Room } from '../../shared/events/rooms.ts';
 import type { Stream } from '../../shared/events/streams.ts';
 
 /** How far a room's stream was told on this node. */
@@ -12,15 +12,18 @@ export interface Position {
   seen: number;
 }
 
-/** How far each stream that is heard on this node has been told. It forgets a stream when its last listener leaves. */
+/**
+ * How far each stream that is heard on this node has been told to each of its rooms. It forgets a room when its last
+ * listener leaves.
+ */
 export interface Positions {
-  opened(room: string, hospitalId: HospitalId, stream: Stream): void;
+  opened(room: Room, hospitalId: HospitalId, stream: Stream): void;
   closed(room: string): void;
   /** A listener was caught up to here; what follows must reach it by being told. */
-  heardUpTo(hospitalId: HospitalId, stream: Stream, seq: number): void;
-  told(hospitalId: HospitalId, stream: Stream, seq: number): void;
+  heardUpTo(room: Room, seq: number): void;
+  told(room: Room, seq: number): void;
   /** How far the room was told without a hole; `null` where that is not known. What follows will be told to it. */
-  toldUpTo(hospitalId: HospitalId, stream: Stream): number | null;
+  toldUpTo(room: Room): number | null;
   all(): Iterable<Position>;
   size(): number;
 }
@@ -32,16 +35,16 @@ export function createPositions(): Positions {
       if (!positions.has(room)) positions.set(room, { hospitalId, stream, told: null, seen: 0 });
     },
     closed: (room) => void positions.delete(room),
-    heardUpTo(hospitalId, stream, seq) {
-      const position = positions.get(roomOf(hospitalId, stream));
+    heardUpTo(room, seq) {
+      const position = positions.get(room);
       // The listener that knows least decides: telling twice does no harm, telling too little does.
       if (position !== undefined) position.told = Math.min(position.told ?? seq, seq);
     },
-    told(hospitalId, stream, seq) {
-      const position = positions.get(roomOf(hospitalId, stream));
+    told(room, seq) {
+      const position = positions.get(room);
       if (position?.told === seq - 1) position.told = seq;
     },
-    toldUpTo: (hospitalId, stream) => positions.get(roomOf(hospitalId, stream))?.told ?? null,
+    toldUpTo: (room) => positions.get(room)?.told ?? null,
     all: () => positions.values(),
     size: () => positions.size,
   };

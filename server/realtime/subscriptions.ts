@@ -14,6 +14,9 @@ import { ProblemError, refuse } from '../http/problem-error.ts';
 import type { Services } from '../services.ts';
 import { catchUp } from './catch-up.ts';
 import type { Connection, Connections } from './connections.ts';
+import { createFollowedNotes } from './followed.ts';
+import type { Form } from './forms.ts';
+import { formFor } from './forms.ts';
 import type { Limits } from './limits.ts';
 import type { Positions } from './positions.ts';
 import type { StreamRight } from './stream-rights.ts';
@@ -80,6 +83,7 @@ export function rightsByKind(given: readonly StreamRight[]): ReadonlyMap<StreamK
 export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
   const { services, connections, limits, positions } = deps;
   const rights = rightsByKind(deps.streamRights);
+  const followed = createFollowedNotes();
   // Somebody may be on their way into a room while it changes who may be there.
   const asked = new LRUCache<Room, number>({ max: STREAMS_REMEMBERED });
 
@@ -99,11 +103,12 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
     }
   }
 
+  const formOf = (connection: Connection, stream: Stream): Form => formFor(connection.session.found.actor, stream);
+
   function join(connection: Connection, stream: Stream): void {
-    const hospitalId = connection.session.found.tenant.id;
-    const room = roomOf(hospitalId, stream);
+    const { room } = formOf(connection, stream);
     connection.streams.set(streamName(stream), stream);
-    positions.opened(room, hospitalId, stream);
+    positions.opened(room, connection.session.found.tenant.id, stream);
     // Both adapters we use join before they return, so an event published from now on reaches this socket.
     const joined = connection.socket.join(room);
     if (joined instanceof Promise) throw new Error('This adapter joins rooms too late.');
@@ -112,7 +117,7 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
   function leave(connection: Connection, stream: Stream): void {
     if (isOwn(connection, stream)) return;
     connection.streams.delete(streamName(stream));
-    const left = connection.socket.leave(roomOf(connection.session.found.tenant.id, stream));
+    const left = connection.socket.leave(formOf(connection, stream).room);
     if (left instanceof Promise) throw new Error('This adapter leaves rooms too late.');
   }
 
@@ -127,6 +132,8 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
       if (found === null) throw refuse('not-signed-in');
       if (found.isLocked) throw refuse('session-locked');
       if (!(await mayHear(found, stream))) throw refuse('not-found');
+      // Before it is in the room: what cannot be journalled is not told.
+      await followed.note(session.id, stream);
       if (!connection.socket.connected) throw refuse('not-signed-in');
       // Nothing is awaited between this look and the joining. A change after it finds the stream on the connection.
       if (session.generation === generation && asked.get(room) === askedBefore) {
@@ -146,10 +153,13 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
       // First the room, then the reading: what happens in between comes twice and is told apart by its number.
       const { tenant } = await joinByRight(connection, stream);
       // It has what the room has, and what follows is told to the room: nothing to look up when everyone comes back at once.
-      if (positions.toldUpTo(tenant.id, stream) === since) return { ok: true, seq: since, missed: [] };
+      const { room, of } = formOf(connection, stream);
+      if (positions.toldUpTo(room) === since) return { ok: true, seq: since, missed: [] };
       try {
-        const answer = await runAsSystem(services, tenant, 'catch up a listener', () => catchUp(stream, since, limits));
-        if ('seq' in answer) positions.heardUpTo(tenant.id, stream, answer.seq);
+        const answer = await runAsSystem(services, tenant, 'catch up a listener', () =>
+          catchUp(stream, since, limits, of),
+        );
+        if ('seq' in answer) positions.heardUpTo(room, answer.seq);
         else leave(connection, stream);
         return answer;
       } catch (error) {

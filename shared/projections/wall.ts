@@ -2,6 +2,7 @@ import type { BedState } from '../domain/bed-state.ts';
 import type { Envelope } from '../events/envelope.ts';
 import type { EventsOf } from '../events/registry.ts';
 import type { WallBed, WallBedState, WallView } from '../schemas/wall.ts';
+import type { BedId } from '../types/ids.ts';
 
 /** Of a bed's state what may hang on a wall. */
 export function wallStateOf(state: BedState): WallBedState {
@@ -31,10 +32,29 @@ function wallCleaningOf({ askedAt, startedAt, isOverdue }: NonNullable<BedState[
   };
 }
 
-function withState(bed: WallBed, state: BedState): WallBed {
+/**
+ * An event of a ward's stream as its walls are told it, under the same number: how a bed stands as far as that may hang
+ * on a wall, and of everything else only that it happened. Nothing else ever reaches a wall's browser.
+ */
+export interface WallEvent {
+  readonly stream: string;
+  readonly seq: number;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly name: EventsOf<'ward'>;
+  readonly data: { readonly bedId: BedId; readonly state: WallBedState } | Readonly<Record<string, never>>;
+}
+
+/** The event without what a wall may not know. */
+export function wallEventOf({ stream, seq, at, name, data }: Envelope<EventsOf<'ward'>>): WallEvent {
+  const told = 'state' in data ? { bedId: data.bedId, state: wallStateOf(data.state) } : {};
+  return { stream, seq, at, name, data: told };
+}
+
+function withState(bed: WallBed, state: WallBedState): WallBed {
   const isSame = bed.state.stayId === state.stayId;
   // Whose name it was lies there no longer: it goes at once, and the next one's is asked for.
-  return { ...bed, state: wallStateOf(state), label: isSame ? bed.label : null };
+  return { ...bed, state, label: isSame ? bed.label : null };
 }
 
 /**
@@ -44,7 +64,7 @@ function withState(bed: WallBed, state: BedState): WallBed {
  */
 export function applyWallEvent(
   wall: WallView,
-  event: Envelope<EventsOf<'ward'>>,
+  event: WallEvent,
 ): { readonly wall: WallView; readonly next: 'nothing' | 'ask' | 'gap' } {
   if (event.seq <= wall.seq) return { wall, next: 'nothing' };
   if (event.seq !== wall.seq + 1) return { wall, next: 'gap' };

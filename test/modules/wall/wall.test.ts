@@ -5,14 +5,17 @@ import { v7 as uuid } from 'uuid';
 import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../../shared/events/envelope.ts';
 import { EVENTS } from '../../../shared/events/registry.ts';
 import type { Stream } from '../../../shared/events/streams.ts';
-import { applyWallEvent } from '../../../shared/projections/wall.ts';
+import type { BedState } from '../../../shared/domain/bed-state.ts';
+import type { WallEvent } from '../../../shared/projections/wall.ts';
+import { applyWallEvent, wallEventOf } from '../../../shared/projections/wall.ts';
 import type { WallView } from '../../../shared/schemas/wall.ts';
-import { wallScreens, wallView } from '../../../shared/schemas/wall.ts';
+import { wallBedState, wallScreens, wallView } from '../../../shared/schemas/wall.ts';
 import { journalCollection } from '../../../server/journal/journal.model.ts';
 import type { JournalEntry } from '../../../server/journal/journal.model.ts';
 import { definePolicy } from '../../../server/access/policy.ts';
 import { repository } from '../../../server/db/repository.ts';
 import { screenRepository } from '../../../server/modules/wall/wall.repository.ts';
+import { bedId as bedIdSchema } from '../../../shared/types/ids.ts';
 import type { Caller } from '../../support/caller.ts';
 import { addScreen, hangScreen, takeDown } from '../../support/wall-screen.ts';
 import { wakeful } from '../../support/wakeful.ts';
@@ -27,9 +30,13 @@ const wholeJournal = definePolicy<JournalEntry>({ of: 'journal', scope: () => ({
 interface Ears {
   readonly socket: Socket<ServerToClient, ClientToServer>;
   readonly heard: Envelope[];
+  /** Everything that came over the line, as it came. */
+  readonly frames: string[];
   readonly gone: Promise<void>;
-  subscribe(stream: Stream): Promise<SubscribeAnswer>;
+  subscribe(stream: Stream, since?: number): Promise<SubscribeAnswer>;
   hears(name: string): Promise<Envelope>;
+  /** Resolves when the ward's event of that number was heard. */
+  reaches(seq: number): Promise<void>;
 }
 
 function listen(origin: string, caller: Caller, as: 'wall' | 'page' = 'wall'): Promise<Ears> {
@@ -41,27 +48,48 @@ function listen(origin: string, caller: Caller, as: 'wall' | 'page' = 'wall'): P
     extraHeaders: { origin, cookie: caller.cookieHeader() },
   });
   const heard: Envelope[] = [];
-  let waiting: { name: string; done: (envelope: Envelope) => void }[] = [];
+  const frames: string[] = [];
+  let waiting: { fits: (envelope: Envelope) => boolean; done: (envelope: Envelope) => void }[] = [];
+  const first = (fits: (envelope: Envelope) => boolean): Promise<Envelope> => {
+    const already = heard.find(fits);
+    return already === undefined ? new Promise((done) => waiting.push({ fits, done })) : Promise.resolve(already);
+  };
   socket.onAny((name: string, envelope: Envelope) => {
     if (!(name in EVENTS)) return;
     heard.push(envelope);
-    for (const { done } of waiting.filter((one) => one.name === name)) done(envelope);
-    waiting = waiting.filter((one) => one.name !== name);
+    for (const { done } of waiting.filter(({ fits }) => fits(envelope))) done(envelope);
+    waiting = waiting.filter(({ fits }) => !fits(envelope));
   });
   const ears: Ears = {
     socket,
     heard,
+    frames,
     gone: new Promise((resolve) => socket.once('disconnect', () => resolve())),
-    subscribe: (stream) => new Promise((resolve) => socket.emit('subscribe', { stream, since: 0 }, resolve)),
-    hears(name) {
-      const already = heard.find((envelope) => envelope.name === name);
-      return already === undefined ? new Promise((done) => waiting.push({ name, done })) : Promise.resolve(already);
-    },
+    subscribe: (stream, since = 0) => new Promise((resolve) => socket.emit('subscribe', { stream, since }, resolve)),
+    hears: (name) => first((envelope) => envelope.name === name),
+    reaches: async (seq) =>
+      void (await first((envelope) => envelope.stream.startsWith('ward:') && envelope.seq >= seq)),
   };
   return new Promise((resolve, reject) => {
-    socket.once('connect', () => resolve(ears));
+    socket.once('connect', () => {
+      socket.io.engine.on('packet', ({ data }) => frames.push(String(data)));
+      resolve(ears);
+    });
     socket.once('connect_error', reject);
   });
+}
+
+/** What a wall heard, taken for no more than a wall may be told. */
+function wallEvent(envelope: Envelope | undefined): WallEvent {
+  if (envelope === undefined) throw new Error('Nothing was heard.');
+  const { data } = envelope as WallEvent;
+  if (!('state' in data)) expect(data).to.deep.equal({});
+  else {
+    expect(data).to.have.all.keys('bedId', 'state');
+    // Strict: it throws where there is more.
+    wallBedState.parse(data.state);
+  }
+  return envelope as WallEvent;
 }
 
 describe('a wall', () => {
@@ -288,6 +316,100 @@ describe('a wall', () => {
       expect((await caller.get('/api/v1/wall')).status).to.equal(200);
     });
 
+    it('no staff, no request, no infant’s stay and nobody else’s in any frame, live and caught up', async () => {
+      const { wardA, admin, nurse: person, housekeeping } = world.north;
+      const stream: Stream = { kind: 'ward', id: wardA.id };
+      const [held, used, dirty] = [await bedInA(), await bedInA(), await bedInA()];
+      const { caller } = await hangScreen(world, world.north);
+      const before = await wallOf(caller);
+      const ears = await listen(world.origin, caller);
+      expect(await ears.subscribe(stream, before.seq)).to.include({ ok: true });
+      const ward = await listen(world.origin, await world.as(person), 'page');
+      await ward.subscribe(stream, before.seq);
+      const { caller: southern } = await hangScreen(world, world.south);
+      const south = await listen(world.origin, southern);
+      await south.subscribe({ kind: 'ward', id: world.south.wardA.id }, (await wallOf(southern)).seq);
+
+      const need = { type: null, tags: [], precaution: null };
+      const waiting = await newPatient(world, world.north);
+      const request = await nurse.ask({
+        kind: 'admission',
+        patientId: waiting,
+        toWardId: wardA.id,
+        need,
+        urgency: 'soon',
+      });
+      await nurse.answer(request, { answer: 'accept', holdBedId: held });
+      const mother = await nurse.admitNew(used, { precaution: 'contact' });
+      const infant = await nurse.stay(mother, 'infants', {
+        patientId: await newPatient(world, world.north),
+        version: undefined,
+        motherVersion: mother.version,
+      });
+      const { version } = await nurse.bed(dirty);
+      await (await world.as(person)).post(`/api/v1/beds/${dirty}/dirty`, { version });
+      const cleaningId = (await nurse.bed(dirty)).state.cleaning?.id;
+      await (await world.as(housekeeping)).post(`/api/v1/cleanings/${dirty}/take`, { cleaningId });
+      const changed = { version: (await nurse.bed(dirty)).version, tags: ['window'] };
+      await (await world.as(admin)).patch(`/api/v1/beds/${dirty}`, changed);
+
+      const after = await wallOf(caller);
+      await Promise.all([ears.reaches(after.seq), ward.reaches(after.seq)]);
+      const secrets = [
+        ...[admin, person, housekeeping].flatMap(({ id, displayName }) => [id, displayName]),
+        ...[request.id, infant.id, cleaningId ?? ''],
+      ];
+      const forPeople = ward.frames.join('\n');
+      for (const secret of [person.id, housekeeping.displayName, request.id, infant.id])
+        expect(forPeople, 'people are told it').to.include(secret);
+      const late = await listen(world.origin, caller);
+      const answer = await late.subscribe(stream, before.seq);
+      const missed = 'missed' in answer ? answer.missed : [];
+      const heard: readonly (readonly [string[], readonly Envelope[]])[] = [
+        [ears.frames, ears.heard],
+        [late.frames, missed],
+      ];
+      for (const [frames, events] of heard) {
+        expect(frames.join('\n')).to.include(`ward:${wardA.id}`);
+        for (const secret of secrets) expect(frames.join('\n')).not.to.include(secret);
+        const wall = events.reduce<WallView>((known, event) => applyWallEvent(known, wallEvent(event)).wall, before);
+        expect(wall.seq).to.equal(after.seq);
+        expect(wall.beds).to.deep.equal(after.beds);
+      }
+      expect(south.heard).to.deep.equal([]);
+      for (const { socket } of [ears, ward, south, late]) socket.close();
+    });
+
+    it('of a bed’s state only what it may show, whatever else stands in it', () => {
+      const at = world.clock.now().toISOString();
+      const id = () => uuid();
+      const shown = { turnover: 'dirty', turnoverSince: at, use: 'occupied', useSince: at } as const;
+      const state = {
+        ...shown,
+        hold: { until: at, requestId: id() },
+        out: { reason: 'repair', until: at, back: 'dirty' },
+        cleaning: { id: id(), stage: 1, of: 3, askedAt: at, dueAt: at, takenBy: { id: id(), name: 'Somebody' } },
+        stayId: id(),
+        infants: [id()],
+        alsoHere: [id()],
+        isContaminated: true,
+        isUncleanOccupied: true,
+        by: { id: id(), name: 'Somebody' },
+        at,
+      } as BedState;
+      const event = { stream: 'ward:x', seq: 7, at, name: 'bed.state' } as const;
+      const { data, ...rest } = wallEventOf({ ...event, data: { bedId: bedIdSchema.parse(id()), version: 3, state } });
+      expect(rest).to.deep.equal(event);
+      expect('state' in data ? data.state : null).to.deep.equal({
+        ...shown,
+        heldUntil: at,
+        outReason: 'repair',
+        cleaning: { askedAt: at },
+        stayId: state.stayId,
+        infants: 1,
+      });
+    });
+
     it('what a fresh asking gives: old wall and events since', async () => {
       const { caller } = await hangScreen(world, world.north);
       const ears = await listen(world.origin, caller);
@@ -300,7 +422,7 @@ describe('a wall', () => {
       const { version } = await nurse.bed(bed.id);
       await admin.post(`/api/v1/beds/${bed.id}/take-out`, { version, as: 'block', reason: 'repair' });
       await ears.hears('bed.state');
-      const step = applyWallEvent(before, ears.heard[0] as Envelope<'bed.state'>);
+      const step = applyWallEvent(before, wallEvent(ears.heard[0]));
       expect(step.next).to.equal('nothing');
       expect(step.wall).to.deep.equal(await wallOf(caller));
       ears.socket.close();

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../../../shared/events/envelope.ts';
-import type { EventsOf } from '../../../../shared/events/registry.ts';
 import type { Stream } from '../../../../shared/events/streams.ts';
+import type { WallEvent } from '../../../../shared/projections/wall.ts';
 import { applyWallEvent } from '../../../../shared/projections/wall.ts';
 import type { WallView } from '../../../../shared/schemas/wall.ts';
 import type { Following } from '../../lib/realtime/follow.ts';
@@ -87,7 +87,7 @@ async function load(): Promise<void> {
 function take(envelope: Envelope): 'ok' | 'gap' {
   const { wall } = wallStore.get();
   if (wall === null) return 'ok';
-  const step = applyWallEvent(wall, envelope as Envelope<EventsOf<'ward'>>);
+  const step = applyWallEvent(wall, envelope as WallEvent);
   if (step.next === 'gap') return 'gap';
   change({ wall: step.wall, changedAt: Date.now() });
   if (step.next === 'ask') askSoon();
