@@ -27,7 +27,11 @@ export const replayRoutes: readonly Route[] = [
     params: ofWard,
     query: replayAsked,
     response: wardReplay,
-    reads: ({ params }) => ({ action: 'ward-past.read', subject: { kind: 'ward', id: params.wardId } }),
+    reads: ({ params, query }) => ({
+      action: 'ward-past.read',
+      subject: { kind: 'ward', id: params.wardId },
+      changes: [{ path: 'at', before: null, after: query.at }],
+    }),
     handler: ({ params, query }) => getPast(params.wardId, query.at),
   }),
   route({

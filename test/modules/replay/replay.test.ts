@@ -6,6 +6,10 @@ import { BOARDS, CENSUSES } from '../../../server/modules/replay/fold.ts';
 import { pastAt } from '../../../server/modules/replay/queries/get-past.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
 import { runAsSystem } from '../../../server/access/context.ts';
+import { definePolicy } from '../../../server/access/policy.ts';
+import { repository } from '../../../server/db/repository.ts';
+import type { JournalEntry } from '../../../server/journal/journal.model.ts';
+import { journalCollection } from '../../../server/journal/journal.model.ts';
 import { outboxRepository } from '../../../server/outbox/outbox.ts';
 import { KEPT_MS } from '../../../server/outbox/jobs.ts';
 import { checkpointRepository } from '../../../server/modules/replay/replay.repository.ts';
@@ -25,6 +29,7 @@ import { atWork, newBeds, newPatient, read } from '../stays/stage.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
+const wholeJournal = definePolicy<JournalEntry>({ of: 'journal', scope: () => null, rules: {} });
 
 interface Recording {
   readonly at: string;
@@ -144,6 +149,17 @@ describe('the replay of a ward', () => {
     expect(await asked(world.south.wardA.id, at)).to.be.problem('not-found');
     const other = await world.as(world.north.otherNurse);
     expect(await other.get(`/api/v1/wards/${id}/replay?at=${at}`)).to.be.problem('not-found');
+  });
+
+  it('stands in the journal with the instant that was looked at', async () => {
+    const at = world.clock.now().toISOString();
+    await replay(world.north.wardA.id, at);
+    const entries = await inNorth(() =>
+      repository(journalCollection, wholeJournal).find({ action: 'ward-past.read' }, { sort: { _id: -1 }, limit: 1 }),
+    );
+    const [last] = entries;
+    expect(last).to.include({ subjectId: world.north.wardA.id, actorId: world.north.doctor.id });
+    expect(last?.changes).to.deep.equal([{ path: 'at', before: null, after: at }]);
   });
 
   it('keeps who lay there from those who may not see patients', async () => {
