@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createManyStays } from '../../../server/modules/stays/index.ts';
-import { mergePatients } from '../../../server/modules/patients/index.ts';
+import { changePatient, getPatientCard, mergePatients } from '../../../server/modules/patients/index.ts';
 import { getBed } from '../../../server/modules/places/index.ts';
 import type { StayCard } from '../../../shared/schemas/stays.ts';
 import { bedSuggestions, huddle } from '../../../shared/schemas/stays.ts';
@@ -36,6 +36,20 @@ describe('what follows from elsewhere', () => {
     const card = await shown(stay, ({ version }) => version > stay.version);
     expect(card.patient.id).to.equal(survivorId);
     expect(await nurse.tries.admit(survivorId, await bedInA())).to.be.problem('already-exists');
+  });
+
+  it('a merge of two who were never here is told, and so is what changes about the one that stays', async () => {
+    const survivorId = await newPatient(world, world.north);
+    const retiredId = await newPatient(world, world.north);
+    await world.inside(world.north, () => mergePatients({ survivorId, retiredId, reason: 'The same person' }));
+    const stay = await nurse.admit(survivorId, await bedInA());
+    const allergy = { substance: 'latex', reaction: null, severity: 'mild', criticality: 'low' } as const;
+    await world.inside(world.north, async () => {
+      const { version } = await getPatientCard(survivorId);
+      await changePatient(survivorId, { version, allergies: [allergy] });
+    });
+    await shown(stay, ({ patient }) => JSON.stringify(patient).includes('latex'));
+    expect(world.logged.filter((line) => line.includes('Unjournalled'))).to.deep.equal([]);
   });
 
   it('a hold whose time is over leaves the request without a bed, and the bed free', async () => {

@@ -2,10 +2,11 @@ import type { EventData } from '../../../../shared/events/registry.ts';
 import type { PatientId, StayId } from '../../../../shared/types/ids.ts';
 import { journalAll } from '../../../journal/journal.ts';
 import type { Subscriber } from '../../../outbox/subscribers.ts';
+import { getPatientCard } from '../../patients/index.ts';
 import { keepPatientWards } from '../patient-wards.ts';
-import { openRequestOf, withdraw } from '../requests.ts';
+import { openRequestOf, withdraw, writeRequest } from '../requests.ts';
 import { changesOf } from '../stay-changes.ts';
-import type { Stay } from '../stays.model.ts';
+import type { BedRequest, Stay } from '../stays.model.ts';
 import { stayCollection } from '../stays.model.ts';
 import { show } from '../stays.events.ts';
 import { occupancyRepository, requestRepository, stayRepository } from '../stays.repository.ts';
@@ -20,54 +21,75 @@ export const followMerges: Subscriber = {
   },
 };
 
-async function follow(retiredId: PatientId, survivorId: PatientId): Promise<void> {
+/** The record may be part of a third by now. */
+const presentIdOf = async (patientId: PatientId): Promise<PatientId> => (await getPatientCard(patientId)).id;
+
+async function follow(retiredId: PatientId, survivor: PatientId): Promise<void> {
+  const survivorId = await presentIdOf(survivor);
   const stays = await stayRepository().find({ patientId: retiredId });
   const request = await openRequestOf(retiredId);
-  if (request !== null && (await openRequestOf(survivorId)) !== null) await withdraw(request);
-  await requestRepository().updateMany({ patientId: retiredId, isOpen: true }, { patientId: survivorId });
+  if (request !== null) await hand(request, survivorId);
   // Only one stay can be the patient's, and one bed; a person must find out which, so the survivor's stays.
-  const hasMain = (await stayRepository().findOne({ patientId: survivorId, isMain: true })) !== null;
-  const hasBed = (await occupancyRepository().findOne({ patientId: survivorId, claimsPatient: true })) !== null;
+  const isTaken = await hasMainStay(survivorId);
   for (const stay of stays) {
     await assign(stay, survivorId, {
       formerPatientIds: [...stay.formerPatientIds, retiredId],
-      ...(hasMain ? { isMain: false } : {}),
+      isMain: stay.isMain && !isTaken,
     });
   }
-  await occupancyRepository().updateMany(
-    { patientId: retiredId },
-    { patientId: survivorId, ...(hasBed ? { claimsPatient: false } : {}) },
-  );
-  if (stays.length > 0) await tell(survivorId, stays);
+  if (stays.length > 0 || request !== null) await tell(survivorId, stays);
 }
 
-async function giveBack(retiredId: PatientId, survivorId: PatientId): Promise<void> {
-  const stays = (await stayRepository().find({ patientId: survivorId })).filter(({ formerPatientIds }) =>
-    formerPatientIds.includes(retiredId),
+async function giveBack(retired: PatientId, survivor: PatientId): Promise<void> {
+  const [retiredId, survivorId] = [await presentIdOf(retired), await presentIdOf(survivor)];
+  const stays = (await stayRepository().find({ patientId: survivorId }, { sort: { admittedAt: 1 } })).filter(
+    ({ formerPatientIds }) => formerPatientIds.includes(retired),
   );
   if (stays.length === 0) return;
+  const mainId = (await hasMainStay(retiredId)) ? null : mainOf(stays);
+  const stayIds = stays.map(({ _id }) => _id as StayId);
+  const requests = await requestRepository().find({ stayId: { $in: stayIds }, isOpen: true });
   for (const stay of stays) {
     await assign(stay, retiredId, {
-      formerPatientIds: stay.formerPatientIds.filter((id) => id !== retiredId),
-      isMain: stay.isOpen && stay.status !== 'planned',
+      formerPatientIds: stay.formerPatientIds.filter((id) => id !== retired),
+      isMain: stay._id === mainId,
     });
   }
-  const stayIds = stays.map(({ _id }) => _id as StayId);
-  await occupancyRepository().updateMany({ stayId: { $in: stayIds } }, { patientId: retiredId });
-  const lying = { stayId: { $in: stayIds }, isActive: true, role: { $ne: 'also' } } as const;
-  await occupancyRepository().updateMany(lying, { claimsPatient: true });
-  await requestRepository().updateMany({ stayId: { $in: stayIds }, isOpen: true }, { patientId: retiredId });
+  for (const request of requests) await hand(request, retiredId);
   await keepPatientWards(survivorId);
   await tell(retiredId, stays);
 }
 
+/** Whether one stay is that patient's already: then no other can be, nor can its bed. */
+async function hasMainStay(patientId: PatientId): Promise<boolean> {
+  if ((await stayRepository().findOne({ patientId, isMain: true })) !== null) return true;
+  return (await occupancyRepository().findOne({ patientId, claimsPatient: true })) !== null;
+}
+
+/** Which of the stays is the patient's one: the one that was, or the first that began. */
+function mainOf(stays: readonly Stay[]): string | null {
+  const going = stays.filter(({ isOpen, status }) => isOpen && status !== 'planned');
+  return (going.find(({ isMain }) => isMain) ?? going[0])?._id ?? null;
+}
+
+/** The other waits from now on, unless they wait already. */
+async function hand(request: BedRequest, patientId: PatientId): Promise<void> {
+  if ((await openRequestOf(patientId)) !== null) await withdraw(request);
+  else await writeRequest(request, 'bed-request.followed-patient', { patientId });
+}
+
+/** The stay is that patient's, with every bed they lay in; the one they lie in is theirs alone if the stay is their one. */
 async function assign(
   stay: Stay,
   patientId: PatientId,
-  change: Partial<Pick<Stay, 'formerPatientIds' | 'isMain'>>,
+  change: Pick<Stay, 'formerPatientIds' | 'isMain'>,
 ): Promise<void> {
   const changed = { patientId, ...change };
   await stayRepository().updateWhere({ _id: stay._id }, changed);
+  for (const { _id, isActive, role } of await occupancyRepository().find({ stayId: stay._id as StayId })) {
+    const claimsPatient = change.isMain && isActive && role !== 'also';
+    await occupancyRepository().updateWhere({ _id }, { patientId, claimsPatient });
+  }
   await journalAll([
     {
       action: 'stay.followed-patient',
