@@ -5,9 +5,12 @@ import { duplicateIndex } from '../../db/database-errors.ts';
 import type { Doc } from '../../db/filter.ts';
 import type { Bed } from '../places/index.ts';
 import { getBed, newCleaning, transitionBed } from '../places/index.ts';
+import { asHouse } from './as-house.ts';
 import { patientHasBed } from './refusals.ts';
 import type { Occupancy, OccupancyRole, Stay } from './stays.model.ts';
-import { occupancyRepository } from './stays.repository.ts';
+import { show } from './stays.events.ts';
+import { occupancyRepository, stayRepository } from './stays.repository.ts';
+import { writeStay } from './write-stay.ts';
 
 /** Who is to lie in a bed. */
 export interface Occupant {
@@ -114,24 +117,46 @@ export async function empty(left: Occupancy, how: 'vacate' | 'undo', to = now())
   return keepOthers(bed);
 }
 
+/** Whoever lay there longer, or in isolation, has used the bed, however they came there. */
+const UNUSED_MS = 15 * 60_000;
+
+/** That they lay there was a mistake: the bed is as before, unless it has been used meanwhile. */
+export async function takeBack(left: Occupancy, to = now()): Promise<Doc<Bed>> {
+  const { state } = await getBed(left.bedId);
+  // By when the house learned of it: what a feed tells late and takes back at once never was.
+  const isBrief = now().getTime() - left.createdAt.getTime() < UNUSED_MS;
+  const isUnused = isBrief && state.precaution === undefined && state.isContaminated !== true;
+  return empty(left, isUnused ? 'undo' : 'vacate', to);
+}
+
 async function keepOthers(bed: Doc<Bed>): Promise<Doc<Bed>> {
   const bedId = bed._id as BedId;
   const [next, ...rest] = await othersIn(bedId);
   if (next === undefined) return bed;
   let kept: Doc<Bed> = await transitionBed(bedId, { kind: 'occupy', stayId: next.stayId, isForced: true });
-  await occupancyRepository().updateWhere({ _id: next._id }, { role: 'sole', claimsBed: true });
+  await standAlone(next);
   for (const other of rest) kept = await joinAs(kept, other);
   return kept;
 }
 
+/** The bed is theirs from now on, and theirs is this bed alone where the stay is their one. */
+const standAlone = ({ _id, stayId }: Occupancy): Promise<void> =>
+  asHouse('see who is left in a bed', async () => {
+    const stay = await stayRepository().get(stayId);
+    await occupancyRepository().updateWhere({ _id }, { role: 'sole', claimsBed: true, claimsPatient: stay.isMain });
+    // An infant whose mother has gone elsewhere does not go where she goes.
+    if (stay.isWithMother) await show([await writeStay(stay, 'stay.parted-from-mother', { isWithMother: false })]);
+  });
+
 const joinAs = ({ _id }: Doc<Bed>, { stayId, role }: Occupancy): Promise<Doc<Bed>> =>
   transitionBed(_id as BedId, { kind: 'join', stayId, as: role === 'infant' ? 'infant' : 'also-here' });
 
-/** Shows on a bed whose occupant has changed whom feeds say are there, too. */
+/** Shows on a bed whose occupant has changed who else is there. */
 export async function joinOthers(bed: Doc<Bed>): Promise<Doc<Bed>> {
+  const shown: readonly StayId[] = [...(bed.state.infants ?? []), ...(bed.state.alsoHere ?? [])];
   let joined = bed;
   for (const other of await othersIn(bed._id as BedId)) {
-    if (other.role === 'also') joined = await joinAs(joined, other);
+    if (!shown.includes(other.stayId)) joined = await joinAs(joined, other);
   }
   return joined;
 }

@@ -31,7 +31,8 @@ export async function infantsOf(mother: Stay): Promise<Infant[]> {
   const found: Infant[] = [];
   for (const stay of near) {
     const occupancy = await activeOccupancyOf(stay._id);
-    if (occupancy !== null) found.push({ stay, occupancy });
+    // One whom she left behind has a bed of their own.
+    if (occupancy?.role === 'infant' && occupancy.bedId === mother.bedId) found.push({ stay, occupancy });
   }
   return found;
 }
@@ -118,10 +119,14 @@ export async function landingOf(stay: Stay, to: Doc<Bed>): Promise<Partial<StayR
   };
 }
 
-/** The infant lies with the one who is in that bed. */
-export async function layBeside(infant: Stay, bed: Doc<Bed>): Promise<Doc<Bed>> {
+/** The infant lies with the one who is in that bed. @param version the bed's as the caller saw it */
+export async function layBeside(infant: Stay, bed: Doc<Bed>, version?: number): Promise<Doc<Bed>> {
   await claim(occupantOf(infant), bed, 'infant');
-  return transitionBed(bed._id as BedId, { kind: 'join', stayId: infant._id as StayId, as: 'infant' });
+  return transitionBed(
+    bed._id as BedId,
+    { kind: 'join', stayId: infant._id as StayId, as: 'infant' },
+    version === undefined ? {} : { version },
+  );
 }
 
 export async function bringAlong(infant: Stay, to: Doc<Bed>, kind: MovementKind): Promise<Stay> {

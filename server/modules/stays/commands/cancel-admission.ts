@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { cancelAdmission as cancelSchema } from '../../../../shared/schemas/stays.ts';
 import type { StayId } from '../../../../shared/types/ids.ts';
 import { transaction } from '../../../db/transaction.ts';
-import { activeOccupancyOf, empty } from '../beds.ts';
+import { activeOccupancyOf, empty, takeBack } from '../beds.ts';
 import { keepPatientWards } from '../patient-wards.ts';
 import { infantsWithHer } from '../refusals.ts';
 import { infantsOf } from '../relocate.ts';
@@ -15,8 +15,8 @@ import type { Changed } from './move-stay.ts';
 import { changed } from './move-stay.ts';
 
 /**
- * The admission was a mistake: the bed is as it was before it. A patient who has been moved since lay there after all, so
- * then their present bed needs its clean. Refuses `not-found`, `not-allowed`, `version-conflict`, `state-refused` once it is
+ * The admission was a mistake: the bed is as it was before it. A patient who has been moved since, lay there for a while or
+ * in isolation has used it after all: then their present bed needs its clean. Refuses `not-found`, `not-allowed`, `version-conflict`, `state-refused` once it is
  * over and while an infant lies with her.
  */
 export function cancelAdmission(stayId: StayId, { version, reason }: z.output<typeof cancelSchema>): Promise<Changed> {
@@ -28,7 +28,7 @@ export function cancelAdmission(stayId: StayId, { version, reason }: z.output<ty
     const occupancy = await activeOccupancyOf(stayId);
     if (occupancy !== null) {
       const isFirst = (await occupancyRepository().count({ stayId, isVoid: false })) === 1;
-      await empty(occupancy, isFirst ? 'undo' : 'vacate');
+      await (isFirst ? takeBack(occupancy) : empty(occupancy, 'vacate'));
     }
     const cancelled = await writeStay(stay, 'stay.cancelled', {
       ...leaving(),

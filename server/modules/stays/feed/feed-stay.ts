@@ -26,7 +26,15 @@ export interface FeedStay {
 
 /** What stands on the board and cannot be quite so. */
 export interface FeedStayConflict {
-  readonly kind: 'bed-occupied' | 'bed-unclean' | 'bed-blocked' | 'bed-unknown';
+  readonly kind:
+    | 'bed-occupied'
+    | 'bed-unclean'
+    | 'bed-blocked'
+    | 'bed-unknown'
+    /** Somebody of the house has ended the stay; the feed still says where it is. */
+    | 'stay-closed-here'
+    /** The patient has another stay at the same time, in `bedId`. */
+    | 'patient-elsewhere';
   readonly bedId: BedId | null;
   readonly otherStayId: StayId | null;
 }

@@ -25,8 +25,8 @@ interface Manner {
  * they lie, too, until a person has found out who does.
  */
 export async function land(stay: Stay, bedId: BedId, { from, isBack, isReopened }: Manner): Promise<Landing> {
-  const [bed] = await findBeds([bedId]);
-  if (bed === undefined) return { bed: null, refusedBedId: null };
+  const bed = await bedThere(bedId);
+  if (bed === null) return { bed: null, refusedBedId: null };
   const occupant = occupantOf(stay);
   if (bed.state.use === 'occupied') {
     if (isReopened || stay.refusedBedId === bedId) return { bed: null, refusedBedId: bedId };
@@ -34,7 +34,7 @@ export async function land(stay: Stay, bedId: BedId, { from, isBack, isReopened 
     await claim(occupant, bed, 'also', from);
     return { bed, refusedBedId: null };
   }
-  const before = isBack || isReopened ? await lastIn(stay, bedId) : null;
+  const before = isBack || isReopened ? await untouchedSince(stay, bedId) : null;
   const taken =
     before === null
       ? await occupy(bedId, occupant, { isForced: true })
@@ -50,6 +50,24 @@ export async function land(stay: Stay, bedId: BedId, { from, isBack, isReopened 
     bed: await overlay(taken, { discharge, isReadyToMove: false, isTransferPending: false }),
     refusedBedId: null,
   };
+}
+
+/** The bed; `null` for one that is not known or was taken away. */
+export async function bedThere(bedId: BedId): Promise<Doc<Bed> | null> {
+  const [bed] = await findBeds([bedId]);
+  return bed === undefined || bed.retiredAt !== null ? null : bed;
+}
+
+/** When the stay was last in that bed, if nobody else has used it since: then it is as they left it. */
+async function untouchedSince(stay: Stay, bedId: BedId): Promise<Occupancy | null> {
+  const last = await lastIn(stay, bedId);
+  if (last === null) return null;
+  // By when they were written down: a feed may tell of a later patient with an earlier time.
+  const [other] = await occupancyRepository().find(
+    { bedId, _id: { $gt: last._id }, stayId: { $ne: last.stayId }, role: { $ne: 'infant' }, isVoid: false },
+    { limit: 1 },
+  );
+  return other === undefined ? last : null;
 }
 
 /** When the stay was last in that bed. */

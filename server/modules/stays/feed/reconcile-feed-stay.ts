@@ -1,12 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import { OUT_TURNOVERS } from '../../../../shared/domain/bed-state.ts';
-import type { MovementKind } from '../../../../shared/schemas/stays.ts';
+import type { MovementKind, StayStatus } from '../../../../shared/schemas/stays.ts';
 import type { BedId, PatientId, StayId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { getPatientCard } from '../../patients/index.ts';
-import { findBeds } from '../../places/index.ts';
-import { activeOccupancyOf, empty, endOccupancy } from '../beds.ts';
+import { activeOccupancyOf, empty, endOccupancy, takeBack } from '../beds.ts';
 import { leaving } from '../commands/discharge-stay.ts';
 import { insertStay, placeOf } from '../new-stay.ts';
 import { keepPatientWards } from '../patient-wards.ts';
@@ -18,7 +17,7 @@ import { occupancyRepository, stayRepository } from '../stays.repository.ts';
 import { recordMovement, writeStay } from '../write-stay.ts';
 import type { FeedStay, FeedStayConflict, ReconciledStay } from './feed-stay.ts';
 import { isOpenStatus } from './feed-stay.ts';
-import { land } from './land.ts';
+import { bedThere, land } from './land.ts';
 
 type Change = { -readonly [Key in keyof StayRecord]?: StayRecord[Key] };
 
@@ -64,7 +63,7 @@ async function open({ feedId, visitKey, target }: FeedStay, patientId: PatientId
   const stay = await insertStay(stayId, {
     ...(await placeOf(wardId)),
     patientId,
-    patientVersion: await keepPatientWards(patientId, { stayId, wardId }),
+    patientVersion: await keepPatientWards(patientId, { stayId, wardId: status === 'planned' ? null : wardId }),
     feedId,
     visitKey,
     visitNumber: visitKey,
@@ -96,12 +95,18 @@ async function follow(stay: Stay, told: FeedStay, patientId: PatientId, isNew = 
 
   const change: Change = detailsOf(stay, told);
   if (isStatusNews && isOpenStatus(status) && stay.status !== status) change.status = status;
-  if (patientId !== stay.patientId) change.patientId = patientId;
+  if (patientId !== stay.patientId) {
+    change.patientId = patientId;
+    const isMerged = told.patientId === stay.patientId;
+    if (isMerged) change.formerPatientIds = [...stay.formerPatientIds, stay.patientId];
+  }
   if (isStatusNews || isPlaceNews) change.feedTold = feedTold;
   if (stay.isOpen && !willBeOpen) Object.assign(change, await end(stay, told));
-  if (willBeOpen && (isPlaceNews || !stay.isOpen)) Object.assign(change, await place(stay, told, isNew));
+  const isMain = willBeOpen && (await mayBeMain(stay, patientId, status));
+  if (willBeOpen && isMain !== stay.isMain) change.isMain = isMain;
+  const isToPlace = isPlaceNews || !stay.isOpen || isBeginning(stay, told) || (await isFreeNow(stay, told));
+  if (willBeOpen && isToPlace) Object.assign(change, await place({ ...stay, patientId, isMain }, told, isNew));
   if (Object.keys(change).length === 0) return answer(stay, told, 'unchanged');
-  if (willBeOpen && stay.status === 'planned' && status !== 'planned') Object.assign(change, await begin(stay));
 
   const written = await writeStay(stay, 'stay.told-by-feed', change);
   if (written.patientId !== stay.patientId) await repoint(written, stay.patientId);
@@ -134,16 +139,29 @@ function detailsOf(stay: Stay, { target }: FeedStay): Change {
   );
 }
 
-/** A planned stay begins: it is the patient's one stay, unless there is one. */
-async function begin({ patientId }: Stay): Promise<Change> {
-  return { isMain: (await stayRepository().findOne({ patientId, isMain: true })) === null };
+/** A planned stay begins. */
+const isBeginning = (stay: Stay, { target }: FeedStay): boolean =>
+  stay.status === 'planned' && target.status !== 'planned';
+
+/** The bed that could not be given back to them is nobody’s by now. */
+const isFreeNow = async (stay: Stay, { target }: FeedStay): Promise<boolean> =>
+  stay.bedId === null && stay.refusedBedId !== null && stay.refusedBedId === target.bedId
+    ? isVacant(stay.refusedBedId)
+    : false;
+
+/** Whether it is the patient's one stay: it is already, or it begins, comes back or is theirs now and there is no other. */
+async function mayBeMain(stay: Stay, patientId: PatientId, status: StayStatus): Promise<boolean> {
+  const isAsBefore = stay.isOpen && stay.status !== 'planned' && stay.patientId === patientId;
+  if (isAsBefore || status === 'planned') return stay.isOpen && stay.isMain;
+  const other = await stayRepository().findOne({ patientId, isMain: true, _id: { $ne: stay._id } });
+  return other === null;
 }
 
 async function end(stay: Stay, { feedId, target }: FeedStay): Promise<Change> {
   const isCancelled = target.status === 'cancelled';
   const at = target.dischargedAt ?? now();
   const occupancy = await activeOccupancyOf(stay._id);
-  if (occupancy !== null) await empty(occupancy, isCancelled ? 'undo' : 'vacate', at);
+  if (occupancy !== null) await (isCancelled ? takeBack(occupancy, at) : empty(occupancy, 'vacate', at));
   await recordMovement(stay._id, {
     kind: isCancelled ? 'cancelled' : 'discharged',
     at,
@@ -160,10 +178,9 @@ async function place(stay: Stay, { feedId, target }: FeedStay, isNew: boolean): 
   const isReopened = !stay.isOpen;
   const wanted = target.status === 'planned' ? null : target.bedId;
   const wardId = target.wardId ?? stay.wardId;
-  const isMain = isReopened ? (await begin(stay)).isMain === true : stay.isMain;
   const present = await activeOccupancyOf(stay._id);
   const ward = wardId === stay.wardId ? {} : { ...(await placeOf(wardId)), onWardSince: movedAt };
-  const open = isReopened ? { isOpen: true, isMain, leftAt: null, disposition: null, discharge: 'none' as const } : {};
+  const open = isReopened ? { isOpen: true, leftAt: null, disposition: null, discharge: 'none' as const } : {};
   if (present !== null && present.bedId === wanted) return { ...ward, ...open };
 
   // A move to where they were before the last one: the last one was a mistake.
@@ -172,10 +189,9 @@ async function place(stay: Stay, { feedId, target }: FeedStay, isNew: boolean): 
   const infants = await infantsOf(stay);
   const isFree = wanted !== null && (await isVacant(wanted));
   if (isFree) for (const { occupancy } of infants) await endOccupancy(occupancy);
-  if (present !== null) await empty(present, isBack ? 'undo' : 'vacate', isBack ? now() : movedAt);
-  const moving: Stay = { ...stay, isMain };
+  if (present !== null) await (isBack ? takeBack(present) : empty(present, 'vacate', movedAt));
   const landing =
-    wanted === null ? null : await land(moving, wanted, { from: movedAt, isBack: isBack || isNew, isReopened });
+    wanted === null ? null : await land(stay, wanted, { from: movedAt, isBack: isBack || isNew, isReopened });
   const bed = landing?.bed ?? null;
   const kind: MovementKind = isReopened ? (stay.status === 'cancelled' ? 'uncancelled' : 'discharge-undone') : 'moved';
   if (bed !== null && isFree) {
@@ -202,26 +218,32 @@ async function place(stay: Stay, { feedId, target }: FeedStay, isNew: boolean): 
     bedId: (bed?._id ?? null) as BedId | null,
     inBedSince: bed === null ? null : movedAt,
     refusedBedId: landing?.refusedBedId ?? null,
+    isWithMother: false,
     isReadyToMove: false,
   };
 }
 
 async function isVacant(bedId: BedId): Promise<boolean> {
-  const [bed] = await findBeds([bedId]);
-  return bed !== undefined && bed.state.use !== 'occupied';
+  const bed = await bedThere(bedId);
+  return bed !== null && bed.state.use !== 'occupied';
 }
 
 /** The visit is another patient's. */
-async function repoint({ _id, patientId }: Stay, former: PatientId): Promise<void> {
-  await occupancyRepository().updateMany({ stayId: _id as StayId, isActive: true }, { patientId });
-  await keepPatientWards(former);
+async function repoint({ _id, patientId, isMain }: Stay, former: PatientId): Promise<void> {
+  const occupancy = await activeOccupancyOf(_id);
+  if (occupancy !== null) {
+    const claimsPatient = isMain && occupancy.role !== 'also';
+    await occupancyRepository().updateWhere({ _id: occupancy._id }, { patientId, claimsPatient });
+  }
+  // A record that was merged is in no ward of its own.
+  if ((await getPatientCard(former)).id === former) await keepPatientWards(former);
 }
 
 async function meetRequest(stay: Stay): Promise<void> {
   const request = await openRequestOf(stay.patientId);
   if (request === null || stay.bedId === null) return;
-  const [bed] = await findBeds([stay.bedId]);
-  if (bed === undefined) return;
+  const bed = await bedThere(stay.bedId);
+  if (bed === null) return;
   const isMet = request.kind === 'admission' || isMetBy(request, bed);
   if (isMet) await meet(request, stay.bedId);
   else if (request.fromBedId !== stay.bedId) await followRequest(request, stay);
@@ -230,17 +252,28 @@ async function meetRequest(stay: Stay): Promise<void> {
 /** What stands on the board and cannot be quite so. */
 async function answer(stay: Stay, { target }: FeedStay, outcome: ReconciledStay['outcome']): Promise<ReconciledStay> {
   const stayId = stay._id as StayId;
-  if (!stay.isOpen || stay.status === 'planned') return { outcome, stayId, conflicts: [] };
-  const bedId = stay.bedId ?? stay.refusedBedId ?? target.bedId;
-  const [bed] = bedId === null ? [] : await findBeds([bedId]);
-  if (bedId === null || bed === undefined) {
-    return { outcome, stayId, conflicts: [{ kind: 'bed-unknown', bedId, otherStayId: null }] };
+  const none: ReconciledStay = { outcome, stayId, conflicts: [] };
+  if (!stay.isOpen) {
+    if (!isOpenStatus(target.status)) return none;
+    return { ...none, conflicts: [{ kind: 'stay-closed-here', bedId: target.bedId, otherStayId: null }] };
   }
+  if (stay.status === 'planned') return none;
+  return { ...none, conflicts: [...(await conflictsOfBed(stay, target.bedId)), ...(await conflictsOfPatient(stay))] };
+}
+
+async function conflictsOfPatient({ isMain, patientId }: Stay): Promise<FeedStayConflict[]> {
+  const other = isMain ? null : await stayRepository().findOne({ patientId, isMain: true });
+  return other === null ? [] : [{ kind: 'patient-elsewhere', bedId: other.bedId, otherStayId: other._id as StayId }];
+}
+
+async function conflictsOfBed(stay: Stay, told: BedId | null): Promise<FeedStayConflict[]> {
+  const stayId = stay._id as StayId;
+  const bedId = stay.bedId ?? stay.refusedBedId ?? told;
+  const bed = bedId === null ? null : await bedThere(bedId);
+  if (bedId === null || bed === null) return [{ kind: 'bed-unknown', bedId, otherStayId: null }];
   const { state } = bed;
-  const conflicts: FeedStayConflict[] = [];
   const isOthers = state.stayId !== undefined && state.stayId !== stayId && !(state.infants ?? []).includes(stayId);
-  if (isOthers) conflicts.push({ kind: 'bed-occupied', bedId, otherStayId: state.stayId ?? null });
-  else if (OUT_TURNOVERS.includes(state.turnover)) conflicts.push({ kind: 'bed-blocked', bedId, otherStayId: null });
-  else if (state.isUncleanOccupied === true) conflicts.push({ kind: 'bed-unclean', bedId, otherStayId: null });
-  return { outcome, stayId, conflicts };
+  if (isOthers) return [{ kind: 'bed-occupied', bedId, otherStayId: state.stayId ?? null }];
+  if (OUT_TURNOVERS.includes(state.turnover)) return [{ kind: 'bed-blocked', bedId, otherStayId: null }];
+  return state.isUncleanOccupied === true ? [{ kind: 'bed-unclean', bedId, otherStayId: null }] : [];
 }
