@@ -26,7 +26,7 @@ interface Noted {
 }
 
 /** Writes into the journal that a session follows what is told of patients. */
-export interface FollowedNotes {
+interface FollowedNotes {
   /**
    * In the listener's context, once the right is granted and before anything is told. Resolves when the entry is
    * written, also where another socket of the session is writing it; rejects where it cannot be.
