@@ -69,6 +69,17 @@ export interface FeedVisit {
   readonly blockedBy: FeedMessageId | null;
   /** Something it depends on changed (a place was mapped): it is to be folded again. */
   readonly isStale: boolean;
+  /** So often it failed to be folded since somebody last looked. */
+  readonly tries: number;
+}
+
+/** The last A20 of a bed: what it says is measured against what it says next. */
+export interface FeedBedStatus {
+  readonly bedId: BedId;
+  /** When the sender says it was so. */
+  readonly occurredAt: Date;
+  /** `BedState.at` as it was then: while the bed bears it, nobody changed it since. */
+  readonly stateAt: string;
 }
 
 /** An entry in a stay's ledger. */
@@ -204,6 +215,7 @@ export const feedVisitCollection = defineCollection<FeedVisit>({
     placeKey: maybeText,
     blockedBy: maybeText,
     isStale: { type: Boolean, required: true },
+    tries: { type: Number, default: 0 },
   },
   indexes: [
     { name: 'feed_visit', key: { visitIndex: 1 }, isUnique: true },
@@ -215,6 +227,16 @@ export const feedVisitCollection = defineCollection<FeedVisit>({
   blind: { visitIndex: { of: 'visitKey', normalise: exact } },
   discipline: 'versioned',
   journal: 'required',
+});
+
+export const feedBedStatusCollection = defineCollection<FeedBedStatus>({
+  name: 'feedBedStatuses',
+  fields: { bedId: text, occurredAt: instant, stateAt: text },
+  indexes: [{ name: 'feed_bed_status', key: { bedId: 1 }, isUnique: true }],
+  encrypted: [],
+  blind: {},
+  discipline: 'versioned',
+  journal: { exempt: 'It orders messages; what they change stands in the journal.' },
 });
 
 export const feedMovementCollection = defineCollection<FeedMovement>({

@@ -3,6 +3,7 @@ import { definePolicy } from '../../access/policy.ts';
 import type {
   Feed,
   FeedAlias,
+  FeedBedStatus,
   FeedCount,
   FeedMovement,
   FeedPerson,
@@ -23,5 +24,6 @@ export const feedAliasPolicy = definePolicy<FeedAlias>({ of: 'feed alias', ...ma
 
 // The ledger, and whom and which stay a feed means, are for the house alone: what comes of them is seen on the ward.
 export const feedVisitPolicy = definePolicy<FeedVisit>({ of: 'feed visit', scope: () => null, rules: {} });
+export const feedBedStatusPolicy = definePolicy<FeedBedStatus>({ of: 'feed bed status', scope: () => null, rules: {} });
 export const feedMovementPolicy = definePolicy<FeedMovement>({ of: 'feed movement', scope: () => null, rules: {} });
 export const feedPersonPolicy = definePolicy<FeedPerson>({ of: 'feed person', scope: () => null, rules: {} });

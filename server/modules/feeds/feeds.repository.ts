@@ -1,6 +1,7 @@
 import { repository } from '../../db/repository.ts';
 import {
   feedAliasCollection,
+  feedBedStatusCollection,
   feedCollection,
   feedCountCollection,
   feedMovementCollection,
@@ -11,6 +12,7 @@ import {
 } from './feeds.model.ts';
 import {
   feedAliasPolicy,
+  feedBedStatusPolicy,
   feedCountPolicy,
   feedMovementPolicy,
   feedPersonPolicy,
@@ -28,3 +30,4 @@ export const feedMovementRepository = () => repository(feedMovementCollection, f
 export const feedPersonRepository = () => repository(feedPersonCollection, feedPersonPolicy);
 export const feedAliasRepository = () => repository(feedAliasCollection, feedAliasPolicy);
 export const feedWorkRepository = () => repository(feedWorkCollection, feedWorkPolicy);
+export const feedBedStatusRepository = () => repository(feedBedStatusCollection, feedBedStatusPolicy);

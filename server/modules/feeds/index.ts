@@ -5,6 +5,7 @@ import type { Module } from '../../module.ts';
 import { APPLY_FEEDS, applyDue } from './apply/worker.ts';
 import {
   feedAliasCollection,
+  feedBedStatusCollection,
   feedCollection,
   feedCountCollection,
   feedMovementCollection,
@@ -15,6 +16,7 @@ import {
 } from './feeds.model.ts';
 import {
   feedAliasPolicy,
+  feedBedStatusPolicy,
   feedCountPolicy,
   feedMovementPolicy,
   feedPersonPolicy,
@@ -44,6 +46,7 @@ export const feedsModule = ({ doorOf }: { readonly doorOf: (hospitalId: Hospital
     feedCountPolicy,
     inboxPolicy,
     feedVisitPolicy,
+    feedBedStatusPolicy,
     feedMovementPolicy,
     feedPersonPolicy,
     feedAliasPolicy,
@@ -54,6 +57,7 @@ export const feedsModule = ({ doorOf }: { readonly doorOf: (hospitalId: Hospital
     feedCountCollection,
     inboxCollection,
     feedVisitCollection,
+    feedBedStatusCollection,
     feedMovementCollection,
     feedPersonCollection,
     feedAliasCollection,

@@ -340,8 +340,11 @@ describe('A feed', () => {
     });
   });
   describe('A20', () => {
-    const status = (place: string, code: string) =>
-      line.send(msh('A20', nextControlId()), evn('A20', '20400305113500'), `NPU|${place}|${code}`);
+    let second = 0;
+    const status = (place: string, code: string) => {
+      second += 1;
+      return line.send(msh('A20', nextControlId()), evn('A20', `2040030511350${second}`), `NPU|${place}|${code}`);
+    };
     it('says how a bed stands, and nothing of who lies there', async () => {
       const [free] = (await inside(world, world.north, () => listBeds([world.north.wardB.id]))).map(({ _id }) => _id);
       const state = async () => (await inside(world, world.north, () => getBed(bedId.parse(free)))).state;

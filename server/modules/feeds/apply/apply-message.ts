@@ -79,8 +79,10 @@ async function applyAdt(
       await askForHelp({ feedId, kind: 'by-hand', about: [messageId], type: message.type, messageId }, outcome);
       return done('by-hand');
     case 'bed':
-      if (adt.bed !== null) await applyBedStatus(applying, adt.bed);
-      return done(null);
+      return {
+        ...done(null),
+        code: adt.bed !== null && (await applyBedStatus(applying, adt.bed)) === 'outdated' ? 'outdated' : null,
+      };
     case 'person':
       for (const part of adt.parts) await patientOf(applying, part);
       return done(null);

@@ -2,6 +2,7 @@ import type { BedAction, BedState } from '../../../../shared/domain/bed-state.ts
 import { OUT_TURNOVERS } from '../../../../shared/domain/bed-state.ts';
 import { getBed, newCleaning, transitionBed } from '../../places/index.ts';
 import type { Adt } from '../adt/read-adt.ts';
+import { feedBedStatusRepository } from '../feeds.repository.ts';
 import type { Applying } from './outcome.ts';
 import { resolvePlace } from './places-of-feed.ts';
 import { askForHelp } from './work.ts';
@@ -49,22 +50,38 @@ export function movesTowards(state: BedState, meaning: Meaning): readonly BedAct
   }
 }
 
-/** Does what an A20 says. A bed that is not known, or whose state says otherwise, goes to the list of work. */
-export async function applyBedStatus(applying: Applying, bed: NonNullable<Adt['bed']>): Promise<void> {
-  const { feed, feedId, message, messageId, outcome } = applying;
+/**
+ * Does what an A20 says. A bed that is not known, or whose state says otherwise, goes to the list of work. `outdated`, and
+ * without effect, where the bed changed since: a bed that was emptied meanwhile must not be called clean.
+ */
+export async function applyBedStatus(
+  applying: Applying,
+  bed: NonNullable<Adt['bed']>,
+): Promise<'done' | 'asked' | 'outdated'> {
+  const { feed, feedId, message, messageId, adt, outcome } = applying;
   const { place, meaning } = bed;
   const found = await resolvePlace(feedId, place, feed.profile);
   const ask = { feedId, place, wardId: found.wardId, type: message.type, messageId };
   if (found.bedId === null) {
     if (found.isUnknown) await askForHelp({ ...ask, kind: 'unknown-bed', about: [place.key] }, outcome);
-    return;
+    return 'asked';
   }
   const { bedId } = found;
-  const moves = movesTowards((await getBed(bedId)).state, meaning);
+  const { state } = await getBed(bedId);
+  const said = await feedBedStatusRepository().findOne({ bedId });
+  // What an A20 did stands under the instant at which it was read, which is later than the next one says.
+  const since = said?.stateAt === state.at ? said.occurredAt.getTime() : Date.parse(state.at);
+  if (adt.times.occurredAt <= since) return 'outdated';
+  const moves = movesTowards(state, meaning);
   if (moves === 'conflict') {
     await askForHelp({ ...ask, kind: 'bed-state-conflict', about: [bedId], bedId }, outcome);
-    return;
+    return 'asked';
   }
   for (const move of moves) await transitionBed(bedId, move, { reason: 'A feed said so (A20).' });
   if (moves.length > 0) outcome.effects.add('bed-changed');
+  const occurredAt = new Date(adt.times.occurredAt);
+  const { at: stateAt } = (await getBed(bedId)).state;
+  if (said === null) await feedBedStatusRepository().insert({ bedId, occurredAt, stateAt });
+  else await feedBedStatusRepository().updateWhere({ _id: said._id }, { occurredAt, stateAt });
+  return 'done';
 }

@@ -1,6 +1,6 @@
 import type { BedId, FeedId, WardId } from '../../../../shared/types/ids.ts';
 import type { FeedProfile } from '../../../../shared/schemas/feeds.ts';
-import { listBeds, listWardsAndRooms } from '../../places/index.ts';
+import { findBeds, listBeds, listWardsAndRooms } from '../../places/index.ts';
 import { feedAliasRepository } from '../feeds.repository.ts';
 import type { Place } from '../ledger/movement.ts';
 
@@ -21,10 +21,19 @@ const NOWHERE: ResolvedPlace = { bedId: null, wardId: null, isUnknown: false };
 export async function resolvePlace(feedId: FeedId, place: Place | null, profile: FeedProfile): Promise<ResolvedPlace> {
   if (place === null) return NOWHERE;
   const alias = await feedAliasRepository().findOne({ feedId, placeKey: place.key });
-  if (alias !== null) return { bedId: alias.bedId, wardId: alias.wardId, isUnknown: false };
+  if (alias !== null && !(await isGone(alias.bedId))) {
+    return { bedId: alias.bedId, wardId: alias.wardId, isUnknown: false };
+  }
   const byName = profile.matchPlacesByName ? await findByName(place) : null;
   if (byName !== null) return byName;
-  return { ...NOWHERE, isUnknown: true };
+  return { bedId: null, wardId: alias?.wardId ?? null, isUnknown: true };
+}
+
+/** A bed that was taken away since somebody named it: nobody lies there, so it is asked again. */
+async function isGone(bedId: BedId | null): Promise<boolean> {
+  if (bedId === null) return false;
+  const [bed] = await findBeds([bedId]);
+  return bed === undefined || bed.retiredAt !== null;
 }
 
 const fold = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase().replace(/\s+/gu, ' ').trim();

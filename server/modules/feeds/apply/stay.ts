@@ -37,6 +37,7 @@ export async function visitOf(feedId: FeedId, visitKey: string, patientId: Patie
     placeKey: null,
     blockedBy: null,
     isStale: false,
+    tries: 0,
   });
 }
 
@@ -126,7 +127,7 @@ function belongsOnBoard({ profile }: Feed, visit: FeedVisit, fold: StayFold, res
 }
 
 async function note(visit: Doc<FeedVisit>, change: Partial<FeedVisit>): Promise<void> {
-  await feedVisitRepository().updateWhere({ _id: visit._id }, { ...change, isStale: false });
+  await feedVisitRepository().updateWhere({ _id: visit._id }, { ...change, isStale: false, tries: 0 });
 }
 
 async function reconcile(

@@ -5,12 +5,13 @@ import { transaction } from '../../../db/transaction.ts';
 import { asProblemError } from '../../../http/problem-error.ts';
 import { journal } from '../../../journal/journal.ts';
 import { announceFeedChanged } from '../feeds.events.ts';
+import type { Interpreted } from '../adt/read-adt.ts';
 import type { Feed, InboxMessage } from '../feeds.model.ts';
 import { feedRepository, feedVisitRepository, inboxRepository } from '../feeds.repository.ts';
 import { applyMessage, readStored } from './apply-message.ts';
 import { nothingYet } from './outcome.ts';
 import { bringToWard, visitOf } from './stay.ts';
-import { askForHelp } from './work.ts';
+import { askForHelp, settle } from './work.ts';
 
 /** The name of the job that reads what the feeds sent. */
 export const APPLY_FEEDS = 'feeds.apply';
@@ -25,12 +26,26 @@ const PAUSE_MS = 5_000;
  * again. A message that fails by itself is parked after a few tries, and the feed goes on.
  */
 export async function applyDue(): Promise<void> {
-  for (const feed of await feedRepository().find({ state: 'active' })) await applyFeed(feed);
+  for (const feed of await feedRepository().find({ state: 'active' })) {
+    try {
+      await applyFeed(feed);
+    } catch (error) {
+      noteFault('A feed could not be read.', error);
+    }
+  }
+}
+
+/** The database being away is no fault of a message or a feed: the job stops there and comes again. */
+function noteFault(what: string, error: unknown): void {
+  if (asProblemError(error).kind === 'unavailable') throw error;
+  const { services, tenant } = context();
+  services.log.error(what, { hospitalId: tenant.id, error });
 }
 
 async function applyFeed(feed: Doc<Feed>): Promise<void> {
   const feedId = feed._id as FeedId;
-  let count = await refoldStale(feed);
+  const failed = new Set<string>();
+  let count = await refoldStale(feed, failed);
   for (;;) {
     const due = await inboxRepository().find(
       { feedId, state: 'received', dueAt: { $lte: now() } },
@@ -41,7 +56,7 @@ async function applyFeed(feed: Doc<Feed>): Promise<void> {
     count += due.length;
     await tellOf(feedId);
   }
-  count += await refoldStale(feed);
+  count += await refoldStale(feed, failed);
   if (count > 0) await tellOf(feedId);
 }
 
@@ -60,10 +75,7 @@ async function applyOne(feed: Doc<Feed>, { _id }: Doc<InboxMessage>): Promise<vo
       if (state !== 'held') await releaseAfter(_id as FeedMessageId);
     });
   } catch (error) {
-    const { services, tenant } = context();
-    // The database is away: no message is at fault, and the job comes again.
-    if (asProblemError(error).kind === 'unavailable') throw error;
-    services.log.error('A message of a feed could not be applied.', { hospitalId: tenant.id, error });
+    noteFault('A message of a feed could not be applied.', error);
     await noteFailure(feed, _id);
   }
 }
@@ -91,7 +103,7 @@ async function noteFailure(feed: Doc<Feed>, messageId: string): Promise<void> {
 function blockStay(feed: Doc<Feed>, messageId: string): Promise<void> {
   return transaction(async () => {
     const message = await inboxRepository().get(messageId);
-    const read = message.state === 'parked' ? readStored(feed, message) : null;
+    const read = message.state === 'parked' ? tryToRead(feed, message) : null;
     if (read === null || !('adt' in read)) return;
     for (const { visitKey } of read.adt.parts) {
       if (visitKey === null) continue;
@@ -101,6 +113,15 @@ function blockStay(feed: Doc<Feed>, messageId: string): Promise<void> {
     }
     await journal({ action: 'feed.stay-blocked', subject: { kind: 'feed-message', id: messageId } });
   });
+}
+
+/** Whose stay it is can be told only where it can be read. */
+function tryToRead(feed: Doc<Feed>, message: Doc<InboxMessage>): Interpreted | null {
+  try {
+    return readStored(feed, message);
+  } catch {
+    return null;
+  }
 }
 
 /** Lets go of what waited for the message, in the transaction in force. */
@@ -114,16 +135,39 @@ export async function releaseAfter(messageId: FeedMessageId): Promise<void> {
   await journal({ action: 'feed.stay-released', subject: { kind: 'feed-message', id: messageId } });
 }
 
-/** Stays whose place somebody mapped since. Answers how many. */
-async function refoldStale(feed: Doc<Feed>): Promise<number> {
+/** Stays whose place somebody mapped since. Answers how many; `failed`: those that are not to be tried again in this run. */
+async function refoldStale(feed: Doc<Feed>, failed: Set<string>): Promise<number> {
   const stale = await feedVisitRepository().find({ isStale: true, feedId: feed._id as FeedId });
-  for (const { _id } of stale) {
-    await transaction(async () => {
-      const visit = await feedVisitRepository().get(_id);
-      if (!visit.isStale) return;
-      await bringToWard(feed, visit, { type: '', messageId: null }, nothingYet());
-      await journal({ action: 'feed.stay-folded', subject: { kind: 'feed-visit', id: _id } });
-    });
+  const due = stale.filter(({ _id }) => !failed.has(_id));
+  for (const { _id } of due) {
+    try {
+      await refold(feed, _id);
+    } catch (error) {
+      noteFault('A stay of a feed could not be folded.', error);
+      failed.add(_id);
+      await noteUnfoldable(feed, _id);
+    }
   }
-  return stale.length;
+  return due.length;
 }
+
+const refold = (feed: Doc<Feed>, visitId: string): Promise<void> =>
+  transaction(async () => {
+    const visit = await feedVisitRepository().get(visitId);
+    if (!visit.isStale) return;
+    await bringToWard(feed, visit, { type: '', messageId: null }, nothingYet());
+    await settle(visitId, 'could-not-apply');
+    await journal({ action: 'feed.stay-folded', subject: { kind: 'feed-visit', id: visitId } });
+  });
+
+/** One stay that cannot be folded must not stop the others: after a few tries a person is asked. */
+const noteUnfoldable = (feed: Doc<Feed>, visitId: string): Promise<void> =>
+  transaction(async () => {
+    const visit = await feedVisitRepository().get(visitId);
+    const tries = visit.tries + 1;
+    const isGivenUp = tries >= MOST_TRIES;
+    await feedVisitRepository().updateWhere({ _id: visitId }, { tries: isGivenUp ? 0 : tries, isStale: !isGivenUp });
+    const ask = { feedId: feed._id as FeedId, kind: 'could-not-apply', about: [visitId], type: '' } as const;
+    if (isGivenUp) await askForHelp({ ...ask, visitId, messageId: null }, nothingYet());
+    await journal({ action: 'feed.stay-not-folded', subject: { kind: 'feed-visit', id: visitId } });
+  });

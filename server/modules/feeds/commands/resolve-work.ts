@@ -60,7 +60,7 @@ const noWay = () => refuse('state-refused', { detail: 'This cannot be seen to in
 
 async function bedOf(bedId: BedId): Promise<{ bedId: BedId; wardId: WardId }> {
   const [bed] = await findBeds([bedId]);
-  if (bed !== undefined) return { bedId, wardId: bed.wardId };
+  if (bed !== undefined && bed.retiredAt === null) return { bedId, wardId: bed.wardId };
   const error = { pointer: '/body/action/bedId', message: 'There is no such bed.', code: 'not-found' };
   throw refuse('invalid-input', { errors: [error] });
 }
@@ -87,8 +87,14 @@ async function mapPlace(work: FeedWork, target: Pick<FeedAlias, 'bedId' | 'wardI
   });
 }
 
-async function tryAgain({ messageId }: FeedWork): Promise<void> {
-  if (messageId === null) throw noWay();
+async function tryAgain({ kind, messageId, visitId }: FeedWork): Promise<void> {
+  if (messageId === null) {
+    if (kind !== 'could-not-apply' || visitId === null) throw noWay();
+    await asTheHouse('a stay of a feed is folded again', () =>
+      feedVisitRepository().updateWhere({ _id: visitId }, { isStale: true, tries: 0 }),
+    );
+    return;
+  }
   const again = { state: 'received', dueAt: now(), tries: 0, code: null } as const;
   const moved = await inboxRepository().updateWhere(
     { _id: messageId, $or: [{ state: 'parked' }, { state: 'refused' }] },

@@ -54,8 +54,9 @@ function parsed(bytes: Buffer): Message | null {
   try {
     return parseMessage(bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/u, ''));
   } catch (error) {
-    if (error instanceof NotHl7Error) return null;
-    throw error;
+    if (!(error instanceof NotHl7Error))
+      context().services.log.error('The head of a message could not be read.', { error });
+    return null;
   }
 }
 
@@ -108,7 +109,20 @@ function judge(feed: Feed, bytes: Buffer, hash: string): Verdict {
     return interpret(message, feed.profile, { hash, receivedAt: now() }).verdict;
   } catch (error) {
     if (error instanceof NotHl7Error) return UNREADABLE;
-    throw error;
+    // Our fault, not the message's. Refused, it would come again for ever and nothing behind it would; kept, it is parked
+    // for a person by the worker, who meets the same fault.
+    const { services, tenant } = context();
+    services.log.error('A message of a feed could not be read.', { hospitalId: tenant.id, error });
+    return { kind: 'take' };
+  }
+}
+
+/** Orders what is due at once, and no more: a stamp that cannot be read must not keep the message from being stored. */
+function sentAtOf(header: Message, feed: Feed): Date {
+  try {
+    return readInstant(valueOf(header, segmentOf(header, 'MSH'), 7), feed.profile.timeZone) ?? now();
+  } catch {
+    return now();
   }
 }
 
@@ -142,7 +156,7 @@ async function storeOnce(feed: Doc<Feed>, { bytes, hash, header, verdict }: Inco
     raw: bytes.toString('base64'),
     receivedAt: at,
     dueAt,
-    sentAt: readInstant(valueOf(header, segmentOf(header, 'MSH'), 7), feed.profile.timeZone) ?? at,
+    sentAt: sentAtOf(header, feed),
     state: isTaken ? 'received' : 'refused',
     code: isTaken ? null : verdict.code,
     tries: 0,

@@ -40,7 +40,7 @@ function Resolve({ work, onClose }: Omit<ResolveDialogProps, 'isOpen'>) {
     command.mutate({ workId: work.id, version: work.version, action });
   };
   const isPlace = work.kind === 'unknown-bed' && work.place !== null;
-  const canTryAgain = work.messageId !== null && (work.kind === 'could-not-apply' || work.kind === 'by-hand');
+  const canTryAgain = work.kind === 'could-not-apply' || (work.kind === 'by-hand' && work.messageId !== null);
   return (
     <div className="stack">
       <p>{t(`workText.${work.kind}`)}</p>
