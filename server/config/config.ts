@@ -67,6 +67,7 @@ const environment = z.object({
     z.string().regex(/^[A-Z0-9-]+:\d{1,5}(,[A-Z0-9-]+:\d{1,5})*$/u, 'must be CODE:port, several with commas'),
   ),
   MLLP_HOST: optional(z.string().max(255)),
+  MLLP_UNSAFE_PLAIN: optional(z.enum(['yes'])),
   MLLP_TLS_CERT: optional(z.string()),
   MLLP_TLS_KEY: optional(z.string()),
   MLLP_TLS_CA: optional(z.string()),
@@ -129,13 +130,21 @@ const demoDoors = (port: number): Config['mllp']['doors'] => [
 ];
 const DEMO_MLLP_PORT = 2575;
 
-/** Throws `ConfigError` where a file of the certificate cannot be read, or half of it is named. */
+/** Throws `ConfigError` where a file of the certificate cannot be read, half of it is named, or a network is in the clear. */
 async function mllpOf(env: Environment, otherwise: Config['mllp']['doors']): Promise<Config['mllp']> {
   const named = env.MLLP_LISTEN?.split(',').map((door) => {
     const [hospitalCode = '', port] = door.split(':');
     return { hospitalCode, port: Number(port) };
   });
-  return { host: env.MLLP_HOST ?? '127.0.0.1', doors: named ?? otherwise, tls: await mllpTls(env) };
+  const host = env.MLLP_HOST ?? '127.0.0.1';
+  const tls = await mllpTls(env);
+  // Without TLS anyone on the way reads and forges who lies where; only the operator can know that a VPN is the way.
+  if (tls === undefined && !LOOPBACK.has(host) && env.MLLP_UNSAFE_PLAIN !== 'yes') {
+    throw new ConfigError([
+      'MLLP_HOST opens the feeds to a network without encryption: set MLLP_TLS_CERT and MLLP_TLS_KEY, or MLLP_UNSAFE_PLAIN=yes where a VPN guards the way.',
+    ]);
+  }
+  return { host, doors: named ?? otherwise, tls };
 }
 
 async function mllpTls(env: Environment): Promise<Config['mllp']['tls']> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -34,6 +34,16 @@ describe('the settings', () => {
     expect(error).to.be.instanceOf(ConfigError);
     return error instanceof ConfigError ? error.problems : [];
   };
+
+  it('open the feeds to no network in the clear, unless somebody says that a VPN guards the way', async () => {
+    const open = { MLLP_LISTEN: 'NORTH:2575', MLLP_HOST: '10.0.0.4' };
+    expect((await problems(open)).join()).to.include('MLLP_UNSAFE_PLAIN');
+    expect((await load({ ...open, MLLP_UNSAFE_PLAIN: 'yes' })).mllp).to.include({ host: '10.0.0.4', tls: undefined });
+    const file = join(folder, 'line.pem');
+    await writeFile(file, 'PEM');
+    expect((await load({ ...open, MLLP_TLS_CERT: file, MLLP_TLS_KEY: file })).mllp.tls).to.include({ cert: 'PEM' });
+    expect((await load({ MLLP_HOST: '127.0.0.1' })).mllp.tls).to.equal(undefined);
+  });
 
   it('need nothing for the demo: this machine only, its own secrets, mail kept', async () => {
     const config = await load({});
