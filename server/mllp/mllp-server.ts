@@ -19,6 +19,8 @@ export interface MllpServerOptions {
   /** A connection on which nothing was said for so long is closed. */
   readonly idleMs: number;
   readonly maxConnections: number;
+  /** While this much waits in all connections together, none of them is read any further. */
+  readonly maxWaitingBytes: number;
   /** Whether this address may connect at all; asked before anything is read. */
   readonly isWelcome: (address: string) => boolean | Promise<boolean>;
   /**
@@ -47,14 +49,58 @@ const HANDSHAKE_MS = 10_000;
 /** IPv4 in its plain form also where the socket speaks IPv6. */
 const plainAddress = (socket: Socket): string => (socket.remoteAddress ?? '').replace(/^::ffff:/u, '');
 
+/** What waits in all connections together. */
+interface Hall {
+  add(bytes: number): void;
+  remove(bytes: number): void;
+  /** How a connection reads on, where it has room itself. @returns takes it out again */
+  join(line: { readonly socket: Socket; readonly hasRoom: () => boolean }): () => void;
+  isFull(): boolean;
+  /** Nothing is read from now on. */
+  shut(): void;
+}
+
+function createHall(maxWaitingBytes: number): Hall {
+  const lines = new Set<{ readonly socket: Socket; readonly hasRoom: () => boolean }>();
+  let waitingBytes = 0;
+  let isShut = false;
+  const isFull = () => isShut || waitingBytes >= maxWaitingBytes;
+  const look = () => {
+    for (const { socket, hasRoom } of lines) {
+      if (isFull() || !hasRoom()) socket.pause();
+      else if (socket.isPaused()) socket.resume();
+    }
+  };
+  return {
+    isFull,
+    add(bytes) {
+      waitingBytes += bytes;
+      if (isFull()) look();
+    },
+    remove(bytes) {
+      waitingBytes -= bytes;
+      look();
+    },
+    join(line) {
+      lines.add(line);
+      return () => lines.delete(line);
+    },
+    shut() {
+      isShut = true;
+      look();
+    },
+  };
+}
+
 /** Listens for HL7 v2 messages over MLLP, with or without TLS. One message of a connection is in hand at a time. */
 export function createMllpServer(options: MllpServerOptions): MllpServer {
   const sockets = new Set<Socket>();
   const busy = new Set<Promise<void>>();
+  const hall = createHall(options.maxWaitingBytes);
   const welcome = async (socket: Socket) => {
     socket.on('error', () => socket.destroy());
     if (sockets.size > options.maxConnections || !(await options.isWelcome(plainAddress(socket)))) socket.destroy();
-    else serve(socket, options, busy);
+    else serve(socket, options, busy, hall);
   };
   const onConnection = (socket: Socket) => {
     welcome(socket).catch((error: unknown) => {
@@ -96,7 +142,7 @@ export function createMllpServer(options: MllpServerOptions): MllpServer {
       }),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.pause();
+      hall.shut();
       await Promise.allSettled(busy);
       for (const socket of sockets) socket.destroy();
       await closed;
@@ -104,20 +150,26 @@ export function createMllpServer(options: MllpServerOptions): MllpServer {
   };
 }
 
-function serve(socket: Socket, options: MllpServerOptions, busy: Set<Promise<void>>): void {
+function serve(socket: Socket, options: MllpServerOptions, busy: Set<Promise<void>>, hall: Hall): void {
   const address = plainAddress(socket);
   const reader = createFrameReader(options.maxMessageBytes);
   const waiting: Buffer[] = [];
+  const hasRoom = () => waiting.length < MOST_WAITING;
   let junkBytes = 0;
   let isBusy = false;
   let hasEnded = false;
 
   async function answerAll(): Promise<void> {
-    for (let message = waiting.shift(); message !== undefined && !socket.destroyed; message = waiting.shift()) {
-      for (const answer of await options.handle(message, address)) {
-        if (socket.writable) socket.write(frame(answer));
+    while (!socket.destroyed) {
+      const message = waiting.shift();
+      if (message === undefined) return;
+      try {
+        for (const answer of await options.handle(message, address)) {
+          if (socket.writable) socket.write(frame(answer));
+        }
+      } finally {
+        hall.remove(message.length);
       }
-      if (waiting.length < MOST_WAITING) socket.resume();
     }
   }
 
@@ -143,16 +195,23 @@ function serve(socket: Socket, options: MllpServerOptions, busy: Set<Promise<voi
     for (const framed of found) {
       if (framed.kind === 'message') {
         waiting.push(framed.bytes);
+        hall.add(framed.bytes.length);
         continue;
       }
       options.onBadFrame?.(framed.kind, address);
       if (framed.kind === 'junk') junkBytes += framed.byteCount;
       if (framed.kind === 'too-large' || junkBytes > MOST_JUNK_BYTES) socket.destroy();
     }
-    if (waiting.length >= MOST_WAITING) socket.pause();
+    if (!hasRoom()) socket.pause();
     work();
   }
 
+  const leave = hall.join({ socket, hasRoom });
+  socket.on('close', () => {
+    leave();
+    for (const { length } of waiting.splice(0)) hall.remove(length);
+  });
+  if (hall.isFull()) socket.pause();
   socket.setNoDelay(true);
   socket.setTimeout(options.idleMs, () => socket.destroy());
   socket.on('data', (chunk: Buffer) => take(reader.push(chunk)));

@@ -7,12 +7,15 @@ import type { Services } from '../../services.ts';
 import { APPLY_FEEDS } from './apply/worker.ts';
 import { feedRepository } from './feeds.repository.ts';
 import { receiveFrame } from './receive/receive-message.ts';
+import { welcomeAddresses } from './receive/welcome-addresses.ts';
 import { isAmong } from './receive/sender.ts';
 
 /** Larger messages exist (images in OBX), but not in ADT; and one must fit into a record of the database. */
 const MAX_MESSAGE_BYTES = 4 * 1_048_576;
 const IDLE_MS = 30 * 60_000;
-const MOST_CONNECTIONS = 100;
+/** A hospital has a few senders, each with a line or two; every line may have one message half said in memory. */
+const MOST_CONNECTIONS = 32;
+const MAX_WAITING_BYTES = 32 * 1_048_576;
 
 /** The ports at which feeds deliver. */
 export interface FeedDoors {
@@ -53,12 +56,17 @@ export function createFeedDoors(services: Services): FeedDoors {
       maxMessageBytes: MAX_MESSAGE_BYTES,
       idleMs: IDLE_MS,
       maxConnections: MOST_CONNECTIONS,
-      isWelcome: async (address) => {
-        const own = await tenantOf(hospitalCode);
-        if (own === null) return false;
-        const feeds = await runAsSystem(services, own, 'let a feed in', () => feedRepository().find({}));
-        return feeds.some((feed) => isAmong(feed.addresses, address));
-      },
+      maxWaitingBytes: MAX_WAITING_BYTES,
+      isWelcome: async (address) =>
+        isAmong(
+          await welcomeAddresses(services, tenant.id, async () => {
+            const own = await tenantOf(hospitalCode);
+            if (own === null) return [];
+            const feeds = await runAsSystem(services, own, 'let a feed in', () => feedRepository().find({}));
+            return feeds.flatMap((feed) => feed.addresses);
+          }),
+          address,
+        ),
       handle: async (message, address) => {
         const own = await tenantOf(hospitalCode);
         // Suspended since it connected: unanswered, the sender keeps what it has to say.

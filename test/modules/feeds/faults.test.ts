@@ -196,4 +196,23 @@ describe('A feed in which something goes wrong', () => {
     await line.settle();
     expect(await standing(bed(0))).to.include({ use: 'occupied' });
   });
+
+  it('lets a sender in from the moment its address is named', async () => {
+    const far = await openFeedLine(world, world.south, {}, { addresses: ['192.0.2.1'] });
+    // The first message meets a closed door and, since the door remembers who may come in, so would the second.
+    const asked = async () => {
+      const control = nextControlId();
+      const text = `MSH|^~\\&|${far.feed.sendingApplication}|MAIN|||20400305110000||ADT^A31|${control}|P|2.5\r${pid('5001')}\r`;
+      const socket = await far.connect();
+      const answer = await socket.send(Buffer.from(text)).then(String, () => 'kept out');
+      socket.close();
+      return /MSA\|(\w\w)/u.exec(answer)?.[1] ?? answer;
+    };
+    expect(await asked()).to.equal('kept out');
+    const admin = await world.as(world.south.admin);
+    const change = { version: far.feed.version, addresses: ['127.0.0.1'] };
+    expect((await admin.patch(`/api/v1/feeds/${far.feed.id}`, change)).status).to.equal(200);
+    expect(await asked()).to.equal('AA');
+    far.close();
+  });
 });

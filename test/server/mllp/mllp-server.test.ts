@@ -26,6 +26,7 @@ describe('The MLLP listener', () => {
       maxMessageBytes: 4_194_304,
       idleMs: 60_000,
       maxConnections: 10,
+      maxWaitingBytes: 33_554_432,
       isWelcome: () => true,
       handle: async (message) => [
         Buffer.from(`got ${message.length} ${message.subarray(0, 4).toString('latin1')}`, 'latin1'),
@@ -98,6 +99,40 @@ describe('The MLLP listener', () => {
     const heard = await talk(port, [Buffer.concat(names.map((name) => frame(Buffer.from(name))))], 40);
     expect(heard).to.deep.equal(names);
     expect(most).to.equal(1);
+  });
+
+  it('reads no connection while too much waits in all together, and goes on when it does not', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((done) => (letGo = done));
+    let isInHand: () => void = () => undefined;
+    const inHand = new Promise<void>((done) => (isInHand = done));
+    const handled: string[] = [];
+    const port = await listen({
+      maxWaitingBytes: 1_000,
+      handle: async (message) => {
+        handled.push(message.subarray(0, 5).toString());
+        isInHand();
+        await held;
+        return [message.subarray(0, 5)];
+      },
+    });
+    const large = await connectMllp({ host: '127.0.0.1', port, timeoutMs: 5_000 });
+    const small = await connectMllp({ host: '127.0.0.1', port, timeoutMs: 5_000 });
+    const first = large.send(Buffer.from(`LARGE${'x'.repeat(2_000)}`));
+    await inHand;
+    const second = small.send(Buffer.from('SMALL'));
+    const third = connectMllp({ host: '127.0.0.1', port, timeoutMs: 5_000 }).then(async (late) => {
+      const answer = await late.send(Buffer.from('LATER'));
+      late.close();
+      return answer;
+    });
+    // A round trip through another listener: what was written before it has been delivered by now.
+    await talk(await listen(), [`${VT}MSH1${END}`], 1);
+    expect(handled).to.deep.equal(['LARGE']);
+    letGo();
+    expect((await Promise.all([first, second, third])).map(String)).to.deep.equal(['LARGE', 'SMALL', 'LATER']);
+    large.close();
+    small.close();
   });
 
   it('answers also who says nothing more', async () => {

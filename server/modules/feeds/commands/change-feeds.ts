@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { addFeed as addFeedSchema, changeFeed as changeFeedSchema } from '../../../../shared/schemas/feeds.ts';
 import type { FeedId } from '../../../../shared/types/ids.ts';
+import { context } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
 import { isDuplicateKey } from '../../../db/database-errors.ts';
 import type { Doc } from '../../../db/filter.ts';
 import type { Change } from '../../../db/repository.ts';
-import { transaction } from '../../../db/transaction.ts';
+import { currentTransaction, transaction } from '../../../db/transaction.ts';
 import { refuse } from '../../../http/problem-error.ts';
 import { nudge } from '../../../jobs/nudge.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
@@ -15,11 +16,18 @@ import type { Feed } from '../feeds.model.ts';
 import { feedCollection } from '../feeds.model.ts';
 import { feedPolicy } from '../feeds.policy.ts';
 import { feedRepository } from '../feeds.repository.ts';
+import { forgetAddresses } from '../receive/welcome-addresses.ts';
 
 const taken = () =>
   refuse('already-exists', {
     errors: [{ pointer: '/body/name', message: 'There is a feed of this name and sender.', code: 'already-exists' }],
   });
+
+/** Who may connect is read anew once the change is there for all to see. */
+const forgetAfterwards = (): void => {
+  const { services, tenant } = context();
+  currentTransaction()?.afterCommit.push(() => forgetAddresses(services, tenant.id));
+};
 
 /** Registers a sender. Refuses `already-exists` where one of that name and sender is registered. */
 export async function addFeed(wanted: z.output<typeof addFeedSchema>): Promise<Doc<Feed>> {
@@ -37,6 +45,7 @@ export async function addFeed(wanted: z.output<typeof addFeedSchema>): Promise<D
       changes: fieldChanges({}, fields, feedCollection.encrypted),
     });
     announceFeedChanged(feed._id as FeedId);
+    forgetAfterwards();
     return feed;
   });
 }
@@ -66,6 +75,7 @@ export async function changeFeed(feedId: FeedId, wanted: z.output<typeof changeF
     await journal({ action: 'feed.changed', subject: { kind: 'feed', id: feedId }, changes });
     announceFeedChanged(feedId);
     nudge(APPLY_FEEDS);
+    forgetAfterwards();
     return changed;
   });
 }
