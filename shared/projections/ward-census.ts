@@ -2,10 +2,12 @@ import type { Envelope } from '../events/envelope.ts';
 import type { EventsOf } from '../events/registry.ts';
 import type { WardCensus } from '../schemas/stays.ts';
 
-/** The item among the others: in its place where it was there already, at the end where it is new. */
+/** The item among the others, by their ids as in a census that is asked for anew. */
 function put<Item extends { readonly id: string }>(items: readonly Item[], item: Item): Item[] {
   const isKnown = items.some((other) => other.id === item.id);
-  return isKnown ? items.map((other) => (other.id === item.id ? item : other)) : [...items, item];
+  return isKnown
+    ? items.map((other) => (other.id === item.id ? item : other))
+    : [...items, item].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 /**

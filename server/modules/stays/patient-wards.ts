@@ -14,6 +14,8 @@ export async function keepPatientWards(
   const open = await unsafeEveryStayRepository('the patient is there, whoever sees that ward').find({
     patientId,
     isOpen: true,
+    // Not here yet.
+    status: { $ne: 'planned' },
   });
   const others = open.filter(({ _id }) => _id !== about?.stayId).map(({ wardId }) => wardId);
   const own = about?.wardId ?? null;

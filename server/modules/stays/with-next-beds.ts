@@ -1,25 +1,18 @@
-import type { BedNeed } from '../../../shared/schemas/stays.ts';
-import type { PatientId, StayId } from '../../../shared/types/ids.ts';
 import { ProblemError, refuse } from '../../http/problem-error.ts';
-import { suggestBeds } from './queries/suggest-beds.ts';
-
-/** For whom a bed is looked for, and what it must have. */
-interface Seeker {
-  readonly patientId: PatientId;
-  readonly stayId?: StayId;
-  readonly need: BedNeed;
-}
+import type { Seeker } from './queries/suggest-beds.ts';
+import { bestBeds } from './queries/suggest-beds.ts';
 
 const NEXT_BEDS = 3;
 
-/** Does `work`; where a bed is refused in it, the refusal names the next best beds for this patient. */
+/** Does `work`; where a bed is refused in it, the refusal names the next best beds for this patient. Who was first matters more:
+ * where none can be told, it is refused all the same. */
 export async function withNextBeds<T>(seeker: Seeker, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ProblemError) || error.extras.bed === undefined || error.kind !== 'bed-refused') throw error;
     const { bed } = error.extras;
-    const best = await suggestBeds({ ...seeker, limit: NEXT_BEDS + 1 });
+    const best = await bestBeds(seeker, NEXT_BEDS + 1).catch(() => []);
     const next = best
       .filter(({ isSuitable, bedId }) => isSuitable && bedId !== bed.bedId)
       .slice(0, NEXT_BEDS)

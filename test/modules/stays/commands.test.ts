@@ -1,9 +1,13 @@
 import { expect } from 'chai';
+import { v7 as uuid } from 'uuid';
+import { reconcileFeedStay } from '../../../server/modules/stays/index.ts';
+import { feedId as feedIdSchema } from '../../../shared/types/ids.ts';
 import { stayChanged, stayHistory, staysChanged } from '../../../shared/schemas/stays.ts';
 import type { StayCard } from '../../../shared/schemas/stays.ts';
 import type { World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
 import type { AtWork } from './stage.ts';
+import { expectConsistent } from './sweep.ts';
 import { atWork, conflictOf, newBed, newPatient, read } from './stage.ts';
 
 const NEED = { type: null, tags: [], precaution: null };
@@ -18,6 +22,7 @@ describe('what is done with stays', () => {
     doctor = atWork(world, world.north, world.north.doctor);
   });
   after(() => world.close());
+  afterEach(() => expectConsistent(world, world.north));
   const bedInA = () => newBed(world, world.north, world.north.wardA);
   const bedInB = () => newBed(world, world.north, world.north.wardB);
   const swap = async (one: StayCard, other: StayCard) =>
@@ -180,5 +185,100 @@ describe('what is done with stays', () => {
     const { stays, requests } = await nurse.census(world.north.wardA);
     expect(requests.map(({ id }) => id)).not.to.include(request.id);
     expect(stays.find(({ id }) => id === stay.id)?.transferRequestId).to.equal(null);
+  });
+
+  it('an infant who was waited for is not waited for once it lies with its mother, also when it comes back to her', async () => {
+    const bedId = await bedInA();
+    const mother = await nurse.admitNew(bedId);
+    const patientId = await newPatient(world, world.north);
+    const toWardId = world.north.wardA.id;
+    await nurse.ask({ kind: 'admission', patientId, toWardId, need: NEED, urgency: 'routine' });
+    const infant = await nurse.stay(mother, 'infants', {
+      patientId,
+      version: undefined,
+      motherVersion: mother.version,
+    });
+    const waiting = async () =>
+      (await nurse.census(world.north.wardA)).requests.filter(({ patient }) => patient.id === patientId);
+    expect(await waiting()).to.deep.equal([]);
+    const own = await doctor.move(infant, await bedInB());
+    await doctor.ask({ kind: 'transfer', patientId, stayId: own.id, toWardId, need: NEED, urgency: 'routine' });
+    expect(await waiting()).to.have.length(1);
+    const { version } = await nurse.bed(bedId);
+    expect(await doctor.tries.move(own, bedId, { toBedVersion: version - 1 })).to.be.problem('bed-refused');
+    const asked = (await doctor.census(world.north.wardB)).stays.find(({ id }) => id === own.id);
+    if (asked === undefined) throw new Error('The infant is lost.');
+    await doctor.move(asked, bedId);
+    expect(await waiting()).to.deep.equal([]);
+  });
+
+  it('a nurse asks another ward for a bed for someone in theirs, and not for someone nobody admitted', async () => {
+    const stay = await nurse.admitNew(await bedInA());
+    const toWardId = world.north.wardB.id;
+    const asked = { kind: 'transfer', patientId: stay.patient.id, stayId: stay.id, toWardId, need: NEED };
+    const request = await nurse.ask({ ...asked, urgency: 'soon' });
+    expect((await nurse.census(world.north.wardA)).requests.map(({ id }) => id)).to.include(request.id);
+    const patientId = await newPatient(world, world.north);
+    const admission = { kind: 'admission', patientId, need: NEED, urgency: 'soon' };
+    expect(await nurse.tries.ask({ ...admission, toWardId })).to.be.problem('not-found');
+    const toOwn = { ...admission, toWardId: world.north.wardA.id, stayId: stay.id };
+    expect(await nurse.tries.ask(toOwn)).to.be.problem('invalid-input');
+    const elsewhere = { ...asked, urgency: 'soon', toWardId: world.south.wardA.id };
+    expect(await nurse.tries.ask(elsewhere)).to.be.problem('not-found');
+  });
+
+  it('who is second to hold a bed is told who was first, also for a patient they do not see', async () => {
+    const bedId = await bedInB();
+    const otherNurse = atWork(world, world.north, world.north.otherNurse);
+    const ask = async () => {
+      const stay = await nurse.admitNew(await bedInA());
+      const asked = { kind: 'transfer', patientId: stay.patient.id, stayId: stay.id, need: NEED, urgency: 'soon' };
+      return nurse.ask({ ...asked, toWardId: world.north.wardB.id });
+    };
+    const [first, second] = [await ask(), await ask()];
+    await otherNurse.answer(first, { answer: 'accept', holdBedId: bedId });
+    const refused = await otherNurse.tries.answer(second, { answer: 'accept', holdBedId: bedId });
+    expect(refused).to.be.problem('bed-refused');
+    expect(conflictOf(refused)).to.include({ bedId, by: world.north.otherNurse.displayName });
+  });
+
+  it('a move taken back asks again as it was answered', async () => {
+    const stay = await doctor.admitNew(await bedInA());
+    const { id } = stay.patient;
+    const toWardId = world.north.wardB.id;
+    const asked = { kind: 'transfer', patientId: id, stayId: stay.id, toWardId, need: NEED, urgency: 'soon' };
+    await doctor.answer(await doctor.ask(asked), { answer: 'accept' });
+    const moved = await doctor.move(stay, await bedInB());
+    await doctor.stay(moved, 'undo');
+    const requests = (await doctor.census(world.north.wardB)).requests.filter(({ patient }) => patient.id === id);
+    expect(requests.map(({ status }) => status)).to.deep.equal(['accepted']);
+  });
+
+  it('a patient with another stay that a ward only plans is in that ward’s house no earlier than it begins', async () => {
+    const feedId = feedIdSchema.parse(uuid());
+    const stay = await nurse.admitNew(await bedInA());
+    const at = world.clock.now();
+    await world.inside(world.north, () =>
+      reconcileFeedStay({
+        feedId,
+        visitKey: 'Planned',
+        patientId: stay.patient.id,
+        target: {
+          status: 'planned',
+          bedId: null,
+          wardId: world.north.wardB.id,
+          class: 'inpatient',
+          admittedAt: at,
+          dischargedAt: null,
+          movedAt: at,
+          edd: null,
+          disposition: null,
+          consultantName: null,
+        },
+        messageAt: at,
+      }),
+    );
+    const otherNurse = await world.as(world.north.otherNurse);
+    expect(await otherNurse.get(`/api/v1/patients/${stay.patient.id}`)).to.be.problem('not-found');
   });
 });

@@ -10,6 +10,7 @@ import { insertStay } from '../new-stay.ts';
 import { keepPatientWards } from '../patient-wards.ts';
 import { patientHasBed } from '../refusals.ts';
 import { layBeside } from '../relocate.ts';
+import { meet, openRequestOf } from '../requests.ts';
 import { showStay } from '../stays.events.ts';
 import { stayRepository } from '../stays.repository.ts';
 import { getStayToChange, recordMovement } from '../write-stay.ts';
@@ -46,7 +47,9 @@ export function admitInfant(
       bornToStayId: motherStayId,
       isWithMother: true,
     });
+    const request = await openRequestOf(patientId);
     await layBeside(infant, bed);
+    if (request !== null) await meet(request, bedId);
     await recordMovement(stayId, { kind: 'admitted', toBedId: bedId, toWardId: wardId });
     return showStay(infant);
   });

@@ -6,10 +6,11 @@ import type { PatientId } from '../../../../shared/types/ids.ts';
 import { stayId as stayIdSchema } from '../../../../shared/types/ids.ts';
 import { authorise } from '../../../access/policy.ts';
 import { transaction } from '../../../db/transaction.ts';
-import { getPatientCard, setPatientWards } from '../../patients/index.ts';
+import { getPatientCard } from '../../patients/index.ts';
 import { getBed } from '../../places/index.ts';
 import { claim, occupy } from '../beds.ts';
 import { consultantOf, insertStay, placeOf } from '../new-stay.ts';
+import { keepPatientWards } from '../patient-wards.ts';
 import { notOpen, patientHasBed } from '../refusals.ts';
 import { idOf, meet, openRequestOf } from '../requests.ts';
 import type { BedRequest } from '../stays.model.ts';
@@ -55,7 +56,7 @@ async function admit(wanted: Admission): Promise<StayCard> {
     ...(await placeOf(bed.wardId, wanted.departmentId)),
     ...(await consultantOf(wanted.consultantId)),
     patientId,
-    patientVersion: (await setPatientWards(patientId, [bed.wardId])).version,
+    patientVersion: await keepPatientWards(patientId, { stayId, wardId: bed.wardId }),
     bedId: wanted.bedId,
     class: wanted.class,
     edd: wanted.edd ?? null,

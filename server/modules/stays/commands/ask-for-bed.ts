@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { askForBed as askSchema, RequestCard } from '../../../../shared/schemas/stays.ts';
-import type { PatientId } from '../../../../shared/types/ids.ts';
+import type { PatientId, WardId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
 import { duplicateIndex } from '../../../db/database-errors.ts';
@@ -9,6 +9,7 @@ import { refuse } from '../../../http/problem-error.ts';
 import { journal } from '../../../journal/journal.ts';
 import { getPatientCard } from '../../patients/index.ts';
 import { isWardVisible } from '../../places/index.ts';
+import { asHouse } from '../as-house.ts';
 import { patientHasBed, waitsAlready } from '../refusals.ts';
 import { openRequestOf } from '../requests.ts';
 import { changesOf } from '../stay-changes.ts';
@@ -23,17 +24,20 @@ import { showOnBed } from './change-stay.ts';
 type Wanted = z.output<typeof askSchema>;
 
 /**
- * Asks a ward for a bed: for an admission, or a transfer of someone who lies elsewhere. Refuses `not-found` for a ward,
- * patient or stay the actor does not see, `invalid-input` where stay and patient do not belong together, `already-exists`
+ * Asks a ward for a bed: for an admission, or any ward for a transfer of someone who lies in theirs. Refuses `not-found` for a
+ * ward, patient or stay the actor does not see, `invalid-input` where stay and patient do not belong together, `already-exists`
  * where the patient waits already or, for an admission, is in the house.
  */
 export function askForBed(wanted: Wanted): Promise<RequestCard> {
   return transaction(async () => {
     const { toWardId, need, urgency, kind } = wanted;
-    if (!(await isWardVisible(toWardId))) throw refuse('not-found');
-    authorise(inWardPolicy, 'stay.request', { wardId: toWardId });
+    const isTransfer = kind === 'transfer';
+    // Another ward is asked for someone who lies in one's own; whoever is admitted is asked for in a ward one sees.
+    if (!(await (isTransfer ? isWard(toWardId) : isWardVisible(toWardId)))) throw refuse('not-found');
+    if (!isTransfer) authorise(inWardPolicy, 'stay.request', { wardId: toWardId });
     const patientId = (await getPatientCard(wanted.patientId)).id;
-    const stay = kind === 'transfer' ? await stayOf(wanted, patientId) : null;
+    if (!isTransfer && wanted.stayId !== undefined) throw wrong('An admission has no stay yet.');
+    const stay = isTransfer ? await stayOf(wanted, patientId) : null;
     if (stay === null) await assertNotHere(patientId);
     const open = await openRequestOf(patientId);
     if (open !== null) throw waitsAlready(open);
@@ -42,7 +46,7 @@ export function askForBed(wanted: Wanted): Promise<RequestCard> {
       status: 'open',
       isOpen: true,
       patientId,
-      stayId: wanted.stayId ?? null,
+      stayId: (stay?._id ?? null) as RequestRecord['stayId'],
       fromWardId: stay?.wardId ?? null,
       fromBedId: stay?.bedId ?? null,
       toWardId,
@@ -72,6 +76,8 @@ export function askForBed(wanted: Wanted): Promise<RequestCard> {
     return card;
   });
 }
+
+const isWard = (wardId: WardId): Promise<boolean> => asHouse('ask another ward for a bed', () => isWardVisible(wardId));
 
 const wrong = (message: string) =>
   refuse('invalid-input', { errors: [{ pointer: '/body/stayId', message, code: 'custom' }] });

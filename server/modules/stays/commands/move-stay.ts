@@ -10,8 +10,8 @@ import type { Bed } from '../../places/index.ts';
 import { getBed } from '../../places/index.ts';
 import { activeOccupancyOf, empty } from '../beds.ts';
 import { keepPatientWards } from '../patient-wards.ts';
-import { layBeside, relocate } from '../relocate.ts';
-import { idOf, openRequestOf } from '../requests.ts';
+import { isMetBy, layBeside, relocate } from '../relocate.ts';
+import { follow, idOf, meet, openRequestOf } from '../requests.ts';
 import type { Stay } from '../stays.model.ts';
 import { show, tellGone } from '../stays.events.ts';
 import { inWardPolicy } from '../stays.policy.ts';
@@ -44,7 +44,7 @@ export function moveStay(stayId: StayId, wanted: Move): Promise<Changed> {
     const bed = await getBed(wanted.toBedId);
     authorise(inWardPolicy, 'stay.manage', bed);
     if (stay.bedId === wanted.toBedId) throw refuse('state-refused', { detail: 'The patient lies in this bed.' });
-    if (stay.bornToStayId !== null && bed.state.stayId === stay.bornToStayId) return backToMother(stay, bed);
+    if (stay.bornToStayId !== null && bed.state.stayId === stay.bornToStayId) return backToMother(stay, bed, wanted);
     const request = await openRequestOf(stay.patientId);
     const requestId = idOf(request);
     const need = { type: null, tags: [], precaution: stay.precaution };
@@ -63,10 +63,11 @@ export function moveStay(stayId: StayId, wanted: Move): Promise<Changed> {
   });
 }
 
-async function backToMother(stay: Stay, bed: Doc<Bed>): Promise<Changed> {
+async function backToMother(stay: Stay, bed: Doc<Bed>, { toBedVersion }: Move): Promise<Changed> {
+  const request = await openRequestOf(stay.patientId);
   const from = await activeOccupancyOf(stay._id);
   if (from !== null) await empty(from, 'vacate');
-  await layBeside(stay, bed);
+  await layBeside(stay, bed, toBedVersion);
   const toBedId = bed._id as BedId;
   const isSameWard = stay.wardId === bed.wardId;
   const at = now();
@@ -80,6 +81,7 @@ async function backToMother(stay: Stay, bed: Doc<Bed>): Promise<Changed> {
   });
   const step = { fromBedId: stay.bedId, fromWardId: stay.wardId, toBedId, toWardId: bed.wardId };
   await recordMovement(stay._id, { ...step, kind: 'joined-mother' });
+  if (request !== null) await (isMetBy(request, bed) ? meet(request, toBedId) : follow(request, joined));
   if (!isSameWard) tellGone(stay.wardId, stay._id);
   return changed([joined]);
 }

@@ -10,7 +10,7 @@ import { activeOccupancyOf, empty, overlay } from '../beds.ts';
 import { lastIn, resume } from '../feed/land.ts';
 import { keepPatientWards } from '../patient-wards.ts';
 import { patientHasBed } from '../refusals.ts';
-import { writeRequest } from '../requests.ts';
+import { openRequestOf, writeRequest } from '../requests.ts';
 import type { Stay, Undo } from '../stays.model.ts';
 import { show, tellGone } from '../stays.events.ts';
 import { stayPolicy } from '../stays.policy.ts';
@@ -46,7 +46,7 @@ async function assertUntouched({ beds }: Undo): Promise<void> {
 }
 
 /** The patient lies again where they lay before. */
-async function goBack(stay: Stay, { before }: Undo, bedId: BedId): Promise<void> {
+async function goBack(stay: Stay, isMain: boolean, { before }: Undo, bedId: BedId): Promise<void> {
   const occupancy = await lastIn(stay, bedId);
   if (occupancy === null) throw tooLate();
   const { precaution, _id } = stay;
@@ -55,7 +55,7 @@ async function goBack(stay: Stay, { before }: Undo, bedId: BedId): Promise<void>
     stayId: _id as StayId,
     ...(precaution === null ? {} : { precaution }),
   });
-  await resume(occupancy, { isMain: true });
+  await resume(occupancy, { isMain });
   await overlay(bed, { ...before, isTransferPending: false });
 }
 
@@ -63,7 +63,7 @@ async function undoMove(stay: Stay, undo: Undo, bedId: BedId): Promise<Changed> 
   const { before } = undo;
   const present = await activeOccupancyOf(stay._id);
   if (present !== null) await empty(present, 'undo');
-  await goBack(stay, undo, bedId);
+  await goBack(stay, stay.isMain, undo, bedId);
   const back = await writeStay(stay, 'stay.move-undone', {
     ...before,
     patientVersion: await keepPatientWards(stay.patientId, { stayId: stay._id, wardId: before.wardId }),
@@ -78,7 +78,10 @@ async function undoMove(stay: Stay, undo: Undo, bedId: BedId): Promise<Changed> 
 /** The request the move had met waits again. */
 async function askAgain(requestId: NonNullable<Undo['requestId']>, { wardId, bedId }: Stay): Promise<void> {
   const request = await unsafeEveryRequestRepository('the move had met it').get(requestId);
-  const change = { status: 'open', isOpen: true, fromWardId: wardId, fromBedId: bedId } as const;
+  // They wait for something else by now.
+  if ((await openRequestOf(request.patientId)) !== null) return;
+  const status = request.answeredAt === null ? 'open' : 'accepted';
+  const change = { status, isOpen: true, fromWardId: wardId, fromBedId: bedId } as const;
   const open = await writeRequest(request, 'bed-request.reopened', change);
   if (bedId !== null) await transitionBed(bedId, { kind: 'overlay', isTransferPending: true });
   await show([], [open]);
@@ -89,7 +92,7 @@ async function undoDischarge(stay: Stay, undo: Undo, bedId: BedId): Promise<Chan
   const { patientId } = stay;
   const anew = await stayRepository().findOne({ patientId, isMain: true });
   if (anew !== null) throw patientHasBed(anew);
-  await goBack(stay, undo, bedId);
+  await goBack(stay, true, undo, bedId);
   const back = await writeStay(stay, 'stay.discharge-undone', {
     ...before,
     status: 'in-progress',

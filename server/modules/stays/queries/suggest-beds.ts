@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { BedCandidate, BedSeeker } from '../../../../shared/domain/bed-suggestion.ts';
 import { rankBeds } from '../../../../shared/domain/bed-suggestion.ts';
 import type { PatientCard, Sex } from '../../../../shared/schemas/patients.ts';
-import type { BedSuggestion, suggestBeds as suggestSchema } from '../../../../shared/schemas/stays.ts';
-import type { BedId, PatientId, RequestId, WardId } from '../../../../shared/types/ids.ts';
+import type { BedNeed, BedSuggestion, suggestBeds as suggestSchema } from '../../../../shared/schemas/stays.ts';
+import type { BedId, PatientId, RequestId, StayId, WardId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
 import { refuse } from '../../../http/problem-error.ts';
 import { getPatientCard } from '../../patients/index.ts';
 import { listBeds, listWardsAndRooms } from '../../places/index.ts';
+import { asHouse } from '../as-house.ts';
 import { knownOf } from '../cards.ts';
 import { openRequestOf } from '../requests.ts';
 import type { Stay } from '../stays.model.ts';
@@ -34,6 +35,21 @@ export async function suggestBeds(wanted: z.output<typeof suggestSchema>): Promi
   if (stay !== null && stay.patientId !== patient.id) throw refuse('not-found');
   const seeker = await seekerOf(patient, stay);
   return rankBeds(await candidates(wardIds), need, seeker).slice(0, limit);
+}
+
+/** For whom a bed is looked for, and what it must have. */
+export interface Seeker {
+  readonly patientId: PatientId;
+  readonly stayId?: StayId;
+  readonly need: BedNeed;
+}
+
+/** The same for a patient the actor has reached through a stay, a request or an admission of theirs. */
+export async function bestBeds({ patientId, stayId, need }: Seeker, limit: number): Promise<BedSuggestion[]> {
+  const seeker = await asHouse('see for whom a bed is looked for', async () =>
+    seekerOf(await getPatientCard(patientId), stayId === undefined ? null : await stayRepository().get(stayId)),
+  );
+  return rankBeds(await candidates(undefined), need, seeker).slice(0, limit);
 }
 
 async function seekerOf(patient: PatientCard, stay: Stay | null): Promise<BedSeeker> {

@@ -17,8 +17,7 @@ export const showPatients: Subscriber = {
     // The echo of an admission or a move, which has told the ward already.
     const version = 'version' in rest ? rest.version : null;
     const news = stays.filter(({ patientVersion }) => patientVersion !== version);
-    const isEcho = stays.length > 0 && news.length === 0;
-    const requests = isEcho ? [] : await requestRepository().find({ patientId, isOpen: true });
+    const requests = await requestRepository().find({ patientId, isOpen: true });
     if (news.length > 0 || requests.length > 0) await show(news, requests);
   },
 };
