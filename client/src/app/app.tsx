@@ -1,5 +1,4 @@
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -13,6 +12,7 @@ import { useStore } from '../lib/store.ts';
 import { CrashBoundary } from './crash-boundary.tsx';
 import { router } from './router.tsx';
 import { theme } from './theme.ts';
+import { ToastPlace } from './toast-place.tsx';
 
 const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
@@ -39,7 +39,7 @@ export function App() {
               <RouterProvider router={router} />
             </QueryClientProvider>
           </CrashBoundary>
-          <Notifications position={direction === 'rtl' ? 'bottom-right' : 'bottom-left'} limit={3} className="toasts" />
+          <ToastPlace direction={direction} />
         </MantineProvider>
       </DirectionProvider>
     </I18nextProvider>
