@@ -10,6 +10,7 @@ import { feedId as feedIdSchema } from '../../../shared/types/ids.ts';
 import type { World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
 import type { AtWork } from './stage.ts';
+import { expectConsistent } from './sweep.ts';
 import { atWork, newBed, newPatient, unique } from './stage.ts';
 
 describe('what a feed says of stays', () => {
@@ -21,6 +22,7 @@ describe('what a feed says of stays', () => {
     nurse = atWork(world, world.north, world.north.nurse);
   });
   after(() => world.close());
+  afterEach(() => expectConsistent(world, world.north));
   const bedInA = () => newBed(world, world.north, world.north.wardA);
   const hour = (hours: number) => new Date(world.clock.now().getTime() + hours * 3_600_000);
 

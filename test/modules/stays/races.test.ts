@@ -8,6 +8,7 @@ import type { World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
 import { seededRandom } from '../../faults/seeded-random.ts';
 import type { AtWork } from './stage.ts';
+import { expectConsistent } from './sweep.ts';
 import { atWork, conflictOf, newBed, newBeds, newPatient, newPatients, read } from './stage.ts';
 
 const AT_ONCE = 50;
@@ -27,6 +28,7 @@ describe('at the same moment', function () {
     for (const person of people) callers.push({ name: person.displayName, caller: await world.as(person) });
   });
   after(() => world.close());
+  afterEach(() => expectConsistent(world, world.north));
 
   /** Who lies in the bed by the database's own account. */
   const lying = (bedId: BedId) =>
