@@ -155,7 +155,7 @@ async function wire(
     clientDir: ports.clientDir,
     checks: [
       { name: 'database', isReady: () => isDatabaseReady(database) },
-      { name: 'demo', isReady: async () => isFilled },
+      ...(config.mode === 'demo' ? [{ name: 'demo', isReady: async () => isFilled }] : []),
     ],
     stuckJobs: () => (late.jobs?.status() ?? []).filter((status) => status.isStuck).map((status) => status.job),
   });

@@ -30,7 +30,12 @@ describe('opening a hospital’s collections', () => {
     await Promise.all(Array.from({ length: 6 }, () => openCollections(database)));
     await openCollections(database);
     const indexes = (await database.db?.collection(sampleCollection.name).listIndexes().toArray()) ?? [];
-    expect(indexes.map((index) => index['name'] as string)).to.have.members(['_id_', 'sample_code', 'sample_email']);
+    expect(indexes.map((index) => index['name'] as string)).to.have.members([
+      '_id_',
+      'sample_code',
+      'sample_email',
+      'sample_words',
+    ]);
   });
 
   const differing = [
