@@ -80,7 +80,13 @@ function FeedForm({ feed, onClose }: Omit<FeedDialogProps, 'isOpen'>) {
   const { errors } = form.formState;
   const save = (values: z.output<typeof schema>, key: string) => {
     const { name, sendingApplication, sendingFacility, addresses: from, takesTraining, ...read } = values;
-    const processingIds: ('P' | 'T')[] = takesTraining ? ['P', 'T'] : ['P'];
+    // What stands there and this form does not ask for (D) stays, unless the answer is another one.
+    const isAsBefore = takesTraining === profile.processingIds.includes('T');
+    const processingIds: typeof profile.processingIds = isAsBefore
+      ? profile.processingIds
+      : takesTraining
+        ? ['P', 'T']
+        : ['P'];
     const body = {
       name,
       sendingApplication,

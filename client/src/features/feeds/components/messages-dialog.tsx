@@ -69,7 +69,6 @@ function Messages({ feed }: { readonly feed: FeedView }) {
             <MessageLine message={message} />
             <Button
               variant="default"
-              size="xs"
               aria-expanded={shown === message.id}
               onClick={() => {
                 setShown(shown === message.id ? null : message.id);
