@@ -50,6 +50,15 @@ const FOR_ADMINS: readonly Screen[] = [
   { name: 'discharge', open: pressAll('[data-look="occupied"]', '.panel-actions > button:nth-of-type(2)'), ...dialog },
   { name: 'changes', open: press('.page-actions button'), ...dialog },
   { name: 'add-beds', open: pressAll('.board-more', '[data-setup="add-beds"]'), ...dialog },
+  { name: 'overview', open: at('/overview'), landmark: 'main a[href^="/wards/"]' },
+  { name: 'huddle', open: at('/huddle'), landmark: 'main h2' },
+  { name: 'patients', open: at('/patients'), landmark: 'main input' },
+  { name: 'housekeeping', open: at('/housekeeping'), landmark: 'main li' },
+  { name: 'reports', open: at('/reports'), landmark: 'main table' },
+  { name: 'replay', open: at('/replay'), landmark: 'main select, main input' },
+  { name: 'walls', open: at('/walls'), landmark: 'main h1' },
+  { name: 'feeds', open: at('/feeds'), landmark: 'main h2' },
+  { name: 'setup-places', open: at('/setup/places'), landmark: 'main h2' },
   { name: 'staff', open: at('/staff'), landmark: 'main li' },
   { name: 'person', open: press('.person'), ...dialog },
   { name: 'invite', open: press(LAST_ACTION), ...dialog },
@@ -73,10 +82,25 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'forced-colours': { forcedColors: 'active', sizes: ['desktop'] },
 };
 
-const MAIN = ['sign-in', 'wards', 'ward', 'staff', 'account', 'hospitals'];
+const MAIN = [
+  ...[
+    'sign-in',
+    'wards',
+    'ward',
+    'bed',
+    'overview',
+    'huddle',
+    'patients',
+    'housekeeping',
+    'reports',
+    'replay',
+    'walls',
+  ],
+  ...['feeds', 'setup-places', 'staff', 'account', 'hospitals'],
+];
 const SMALL = ['forgotten-password', 'demo-mail', 'not-found', 'lock'];
 
-/** The pictures worth keeping in the documentation: all of them together stay below 3 MB. */
+/** The pictures worth keeping in the documentation: all of them together stay below 6 MB. */
 function isKept(name: string, size: Size, look: string): boolean {
   if (look === 'dark') return ['wards', 'ward', 'sign-in'].includes(name);
   if (look === 'arabic') return ['ward', 'sign-in'].includes(name);

@@ -127,12 +127,27 @@ export function inventWard<Bed extends BedToFill>(
   now: Date,
 ): readonly (readonly [Bed, InventedBed])[] {
   const sexOfRoom = new Map<string, 'female' | 'male'>();
-  return beds.map((bed) => {
+  const promised = promisedNow(random, beds);
+  return beds.map((bed, index) => {
     const sex = sexOfRoom.get(bed.roomId) ?? (random() < 0.5 ? 'female' : 'male');
     sexOfRoom.set(bed.roomId, sex);
     const age = { sex, ...ageFor(bed, wardName) };
-    const present = inventNow(random, bed, age, now);
+    const present = promised.get(index) ?? inventNow(random, bed, age, now);
     const until = present.kind === 'occupied' ? present.stay.admittedAt : now;
     return [bed, { now: present, past: inventPast(random, age, until, now) }] as const;
   });
+}
+
+const LEAST_BEDS = 8;
+
+/** What every larger ward has something of, whatever chance says, so that there is something to do on each. */
+function promisedNow(random: () => number, beds: readonly BedToFill[]): ReadonlyMap<number, InventedBed['now']> {
+  if (beds.length < LEAST_BEDS) return new Map();
+  const kinds: InventedBed['now'][] = [
+    { kind: 'available' },
+    { kind: 'dirty', sinceMinutes: Math.floor(5 + random() * 20) },
+    { kind: 'available' },
+    { kind: 'held', forMinutes: Math.floor(90 + random() * 120) },
+  ];
+  return new Map(kinds.map((kind, index) => [1 + index * 2, kind]));
 }

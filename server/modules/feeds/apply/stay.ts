@@ -169,7 +169,7 @@ async function reconcile(
   const present: string[][] = [];
   for (const conflict of conflicts) {
     // An unclean bed is flagged on the board itself, and an unknown one is asked about above.
-    if (conflict.kind !== 'bed-occupied' && conflict.kind !== 'bed-blocked') continue;
+    if (conflict.kind === 'bed-unclean' || conflict.kind === 'bed-unknown') continue;
     const about = [visit._id, conflict.bedId ?? ''];
     present.push(about);
     const { bedId } = conflict;
