@@ -41,8 +41,13 @@ const board = (of: number, seq = 10): WardBoard => ({
 });
 const occupied: BedState = { ...firstBedState(AT), use: 'occupied' };
 
-const told = <Name extends EventsOf<'ward'>>(of: number, seq: number, name: Name, data: EventData<Name>): Envelope =>
-  ({ stream: `ward:${id(of)}`, seq, at: AT, name, data }) as Envelope;
+const told = <Name extends EventsOf<'ward'>>(of: number, seq: number, name: Name, data: EventData<Name>): Envelope => ({
+  stream: `ward:${id(of)}`,
+  seq,
+  at: AT,
+  name,
+  data,
+});
 const stateOf = (of: number, seq: number, n: number, version: number, state: BedState): Envelope =>
   told(of, seq, 'bed.state', { bedId: bedId.parse(id(n)), version, state });
 

@@ -10,7 +10,7 @@ import { showPatients } from './subscribers/show-patients.ts';
 export { createManyStays } from './commands/create-many-stays.ts';
 export type { ToldStay } from './commands/create-many-stays.ts';
 export { listOccupancies, listOccupanciesOf, listStaysLeft, listStaysOpen } from './queries/for-reports.ts';
-export type { FeedStay, FeedStayConflict, ReconciledStay } from './feed/feed-stay.ts';
+export type { FeedStay, ReconciledStay } from './feed/feed-stay.ts';
 export { reconcileFeedStay } from './feed/reconcile-feed-stay.ts';
 export { getWardCensus } from './queries/get-census.ts';
 

@@ -136,9 +136,9 @@ describe('the use of beds', () => {
 
   it('twenty people want one bed at once: one has it, nineteen are told who', async () => {
     const bed = await newBed();
-    const callers = await Promise.all(
-      [world.north.nurse, world.north.nurseManager, world.north.admin].map((person) => as(person)),
-    );
+    const callers: Caller[] = [];
+    for (const person of [world.north.nurse, world.north.nurseManager, world.north.admin])
+      callers.push(await as(person));
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const caller = callers[index % callers.length];

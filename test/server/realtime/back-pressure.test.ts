@@ -32,7 +32,14 @@ describe('realtime: a reader that stops reading', () => {
   const tell = (node: Node, times: number) => {
     const envelope = { id: 'x', stream: `ward:${ward}`, at: kernel.clock.now().toISOString() };
     const data = {
-      ward: { id: ward, departmentId: newWard() as never, name: 'N'.repeat(2_000), floor: '2', locationId: null, version: 1 },
+      ward: {
+        id: ward,
+        departmentId: newWard() as never,
+        name: 'N'.repeat(2_000),
+        floor: '2',
+        locationId: null,
+        version: 1,
+      },
     };
     for (let seq = 1; seq <= times; seq += 1) {
       node.realtime.publish(kernel.north, { ...envelope, seq, name: 'ward.described', data });

@@ -21,7 +21,14 @@ describe('realtime: fast frames', () => {
     const received: Buffer[] = [];
     const [small, large] = ['Nord — Süd', 'N'.repeat(70_000)];
     const data = (name: string) => ({
-      ward: { id: ward, departmentId: '01a20170-b0ba-72c7-8462-d05f2431a8aa' as never, name, floor: '2', locationId: null, version: 1 },
+      ward: {
+        id: ward,
+        departmentId: '01a20170-b0ba-72c7-8462-d05f2431a8aa' as never,
+        name,
+        floor: '2',
+        locationId: null,
+        version: 1,
+      },
     });
     for (const fastFrames of [true, false]) {
       const node = await openNode(kernel, { sessions, rights, fastFrames });
