@@ -12,10 +12,11 @@ import { expectConsistent } from './sweep.ts';
 import { atWork, conflictOf, newBed, newBeds, newPatient, newPatients, read } from './stage.ts';
 
 const AT_ONCE = 50;
-const SEEDS = 8;
+/** A hundred take some minutes: `WARDLINE_RACE_SEEDS=100 npm test -- test/modules/stays/races.test.ts`. */
+const SEEDS = Number(process.env['WARDLINE_RACE_SEEDS'] ?? 8);
 
 describe('at the same moment', function () {
-  this.timeout(180_000);
+  this.timeout(180_000 + SEEDS * 10_000);
   let world: World;
   let nurse: AtWork;
   let doctor: AtWork;
