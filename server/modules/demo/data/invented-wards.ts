@@ -104,12 +104,12 @@ function inventPast(random: () => number, age: InventedAge, until: Date, now: Da
 
 function inventNow(random: () => number, bed: BedToFill, age: InventedAge, now: Date): InventedBed['now'] {
   const chance = random();
-  if (chance < (bed.type === 'bassinet' ? 0.3 : 0.72))
+  if (chance < (bed.type === 'bassinet' ? 0.3 : 0.88))
     return { kind: 'occupied', stay: inventStay(random, bed, age, now) };
-  if (chance < 0.79) return { kind: 'dirty', sinceMinutes: Math.floor(5 + random() * 50) };
-  if (chance < 0.82) return { kind: 'cleaning', sinceMinutes: Math.floor(10 + random() * 25) };
-  if (chance < 0.85) return { kind: 'held', forMinutes: Math.floor(30 + random() * 180) };
-  if (chance < 0.88) {
+  if (chance < 0.91) return { kind: 'dirty', sinceMinutes: Math.floor(5 + random() * 50) };
+  if (chance < 0.93) return { kind: 'cleaning', sinceMinutes: Math.floor(10 + random() * 25) };
+  if (chance < 0.95) return { kind: 'held', forMinutes: Math.floor(30 + random() * 180) };
+  if (chance < 0.98) {
     return {
       kind: 'blocked',
       reason: pick(random, ['repair', 'staffing', 'equipment', 'infection-control']),
