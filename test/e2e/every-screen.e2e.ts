@@ -47,7 +47,11 @@ const FOR_ADMINS: readonly Screen[] = [
   { name: 'wards', open: at('/wards'), landmark: 'main a[href^="/wards/"]' },
   { name: 'ward', open: press('main a[href^="/wards/"]'), landmark: '[data-bed]' },
   { name: 'bed', open: press('[data-bed]'), ...dialog },
-  { name: 'discharge', open: pressAll('[data-bed][data-look="occupied"]', '.panel-actions > button:nth-of-type(2)'), ...dialog },
+  {
+    name: 'discharge',
+    open: pressAll('[data-bed][data-look="occupied"]', '.panel-actions > button:nth-of-type(2)'),
+    ...dialog,
+  },
   { name: 'changes', open: press('.page-actions button'), ...dialog },
   { name: 'add-beds', open: pressAll('.board-more', '[data-setup="add-beds"]'), ...dialog },
   { name: 'overview', open: at('/overview'), landmark: 'main a[href^="/wards/"]' },
