@@ -138,16 +138,18 @@ export function inventWard<Bed extends BedToFill>(
   });
 }
 
-const LEAST_BEDS = 8;
+/** Beds from which a ward has something of the first two, and of all. */
+const SOME_FROM = 8;
+const ALL_FROM = 12;
 
 /** What every larger ward has something of, whatever chance says, so that there is something to do on each. */
 function promisedNow(random: () => number, beds: readonly BedToFill[]): ReadonlyMap<number, InventedBed['now']> {
-  if (beds.length < LEAST_BEDS) return new Map();
   const kinds: InventedBed['now'][] = [
     { kind: 'available' },
     { kind: 'dirty', sinceMinutes: Math.floor(5 + random() * 20) },
     { kind: 'available' },
     { kind: 'held', forMinutes: Math.floor(90 + random() * 120) },
   ];
-  return new Map(kinds.map((kind, index) => [1 + index * 2, kind]));
+  const count = beds.length >= ALL_FROM ? kinds.length : beds.length >= SOME_FROM ? 2 : 0;
+  return new Map(kinds.slice(0, count).map((kind, index) => [1 + index * 2, kind]));
 }
