@@ -18,7 +18,7 @@ export function BedFactsList({ state }: { readonly state: BedState }) {
   const board = store.board();
   const room = board.rooms.find((item) => item.id === bed.roomId);
   const change = lastChange(state);
-  const isTurned = bed.state.turnoverSince > bed.state.useSince;
+  const isTurned = bed.state.use !== 'occupied' && bed.state.turnoverSince > bed.state.useSince;
   const span = useSpan(isTurned ? bed.state.turnoverSince : bed.state.useSince);
   const until = hold?.until ?? out?.until;
   return (
