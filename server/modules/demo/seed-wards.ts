@@ -1,11 +1,8 @@
-import { v7 as uuid } from 'uuid';
-import type { BedAction, CleaningState } from '../../../shared/domain/bed-state.ts';
-import { cleaningStages } from '../../../shared/domain/bed-state.ts';
+import type { BedAction } from '../../../shared/domain/bed-state.ts';
 import type { PatientCard } from '../../../shared/schemas/patients.ts';
 import { registerPatient } from '../../../shared/schemas/patients.ts';
 import { recordVitals } from '../../../shared/schemas/vitals.ts';
 import type { BedId, StaffId } from '../../../shared/types/ids.ts';
-import { cleaningId } from '../../../shared/types/ids.ts';
 import type { Role } from '../../../shared/types/permissions.ts';
 import { now } from '../../access/context.ts';
 import type { Doc } from '../../db/filter.ts';
@@ -14,7 +11,7 @@ import type { Cleaning } from '../housekeeping/index.ts';
 import { takeOverCleanings } from '../housekeeping/index.ts';
 import { createManyPatients } from '../patients/index.ts';
 import type { Bed } from '../places/index.ts';
-import { listBeds, listWardsAndRooms, transitionManyBeds } from '../places/index.ts';
+import { listBeds, listWardsAndRooms, newCleaning, transitionManyBeds } from '../places/index.ts';
 import { listStaffOfRole } from '../staff/index.ts';
 import type { ToldStay } from '../stays/index.ts';
 import { createManyStays } from '../stays/index.ts';
@@ -149,11 +146,11 @@ function happeningsOf(random: () => number, { bed, invented }: Filled, housekeep
       return [];
     case 'dirty': {
       const at = ago(present.sinceMinutes);
-      return one(at, { kind: 'mark-dirty', cleaning: cleaningAsked(bed, at) });
+      return one(at, { kind: 'mark-dirty', cleaning: newCleaning(bed.state, at) });
     }
     case 'cleaning': {
       const at = ago(present.sinceMinutes);
-      const cleaning = cleaningAsked(bed, at);
+      const cleaning = newCleaning(bed.state, at);
       const startedAt = ago(present.sinceMinutes - 8).toISOString();
       const { id, name } = pick(random, housekeepers);
       return one(
@@ -170,14 +167,6 @@ function happeningsOf(random: () => number, { bed, invented }: Filled, housekeep
 }
 
 const TAKEN_WITHIN_MINUTES = 30;
-
-const cleaningAsked = (bed: Bed, at: Date): CleaningState => ({
-  id: cleaningId.parse(uuid()),
-  stage: 1,
-  of: cleaningStages(bed.state),
-  askedAt: at.toISOString(),
-  dueAt: new Date(at.getTime() + TAKEN_WITHIN_MINUTES * MINUTE_MS).toISOString(),
-});
 
 /** The cleans after those who left. */
 function cleansOf(

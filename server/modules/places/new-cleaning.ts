@@ -7,9 +7,8 @@ import { now } from '../../access/context.ts';
 /** Within which somebody should have taken a clean; then it stands out as overdue. */
 const TAKEN_WITHIN_MS = 30 * 60_000;
 
-/** The clean that a bed needs from now on, by what is known of it before its patient leaves. */
-export function newCleaning(state: Pick<BedState, 'precaution' | 'isContaminated'>): CleaningState {
-  const at = now();
+/** The clean that a bed needs from then on, by what is known of it before its patient leaves. */
+export function newCleaning(state: Pick<BedState, 'precaution' | 'isContaminated'>, at = now()): CleaningState {
   return {
     id: cleaningId.parse(uuid()),
     stage: 1,

@@ -5,7 +5,7 @@ import { duplicateIndex } from '../../db/database-errors.ts';
 import type { Doc } from '../../db/filter.ts';
 import type { Bed } from '../places/index.ts';
 import { getBed, newCleaning, transitionBed } from '../places/index.ts';
-import { asHouse } from './as-house.ts';
+import { asHouse } from '../../access/as-house.ts';
 import { patientHasBed } from './refusals.ts';
 import type { Occupancy, OccupancyRole, Stay } from './stays.model.ts';
 import { show } from './stays.events.ts';

@@ -4,7 +4,7 @@ import type { News2View } from '../../../shared/schemas/vitals.ts';
 import type { PatientId, StayId } from '../../../shared/types/ids.ts';
 import { getPatientCards } from '../patients/index.ts';
 import { latestNews2 } from '../vitals/index.ts';
-import { asHouse } from './as-house.ts';
+import { asHouse } from '../../access/as-house.ts';
 import type { BedRequest, Stay } from './stays.model.ts';
 import { presentRequest, presentStay } from './stays.presenter.ts';
 import { requestRepository } from './stays.repository.ts';

@@ -3,7 +3,7 @@ import { now } from '../../access/context.ts';
 import type { Change } from '../../db/repository.ts';
 import { journal } from '../../journal/journal.ts';
 import { findBeds, transitionBed } from '../places/index.ts';
-import { asHouse } from './as-house.ts';
+import { asHouse } from '../../access/as-house.ts';
 import { changesOf } from './stay-changes.ts';
 import type { BedRequest, RequestRecord, Stay } from './stays.model.ts';
 import { requestCollection } from './stays.model.ts';

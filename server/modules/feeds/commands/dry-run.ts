@@ -16,7 +16,7 @@ import type { Verdict } from '../hl7/ack.ts';
 import { originalCode } from '../hl7/ack.ts';
 import { decode, splitMessages } from '../hl7/decode.ts';
 import { NotHl7Error, parseMessage } from '../hl7/message.ts';
-import { asTheHouse } from './as-the-house.ts';
+import { asHouse } from '../../../access/as-house.ts';
 
 const MOST = 64;
 
@@ -47,7 +47,7 @@ export async function dryRun(feedId: FeedId, text: string, profile: FeedProfile 
     throw refuse('invalid-input', { errors: [{ pointer: '/body/messages', message, code: 'custom' }] });
   }
   try {
-    await asTheHouse('a dry run of a feed', () =>
+    await asHouse('a dry run of a feed', () =>
       transaction(async () => {
         const items: DryRunResult['items'] = [];
         for (const bytes of messages) items.push(await tryOne(feed, bytes));

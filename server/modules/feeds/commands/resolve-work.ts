@@ -15,7 +15,7 @@ import type { FeedAlias, FeedWork } from '../feeds.model.ts';
 import { feedAliasCollection } from '../feeds.model.ts';
 import { feedWorkPolicy } from '../feeds.policy.ts';
 import { feedAliasRepository, feedVisitRepository, feedWorkRepository, inboxRepository } from '../feeds.repository.ts';
-import { asTheHouse } from './as-the-house.ts';
+import { asHouse } from '../../../access/as-house.ts';
 
 type Wanted = z.output<typeof resolveFeedWork>;
 type Action = Wanted['action'];
@@ -78,7 +78,7 @@ async function mapPlace(work: FeedWork, target: Pick<FeedAlias, 'bedId' | 'wardI
     subject: { kind: 'feed-alias', id: alias._id },
     changes: fieldChanges<FeedAlias>(known ?? {}, { placeKey, ...target }, feedAliasCollection.encrypted),
   });
-  await asTheHouse('a place of a feed was mapped', async () => {
+  await asHouse('a place of a feed was mapped', async () => {
     await feedVisitRepository().updateMany({ feedId, placeKey }, { isStale: true });
     // A20 says something of a bed and belongs to no stay, so it is read again.
     if (work.messageId !== null && work.visitId === null) {
@@ -90,7 +90,7 @@ async function mapPlace(work: FeedWork, target: Pick<FeedAlias, 'bedId' | 'wardI
 async function tryAgain({ kind, messageId, visitId }: FeedWork): Promise<void> {
   if (messageId === null) {
     if (kind !== 'could-not-apply' || visitId === null) throw noWay();
-    await asTheHouse('a stay of a feed is folded again', () =>
+    await asHouse('a stay of a feed is folded again', () =>
       feedVisitRepository().updateWhere({ _id: visitId }, { isStale: true, tries: 0 }),
     );
     return;
@@ -105,5 +105,5 @@ async function tryAgain({ kind, messageId, visitId }: FeedWork): Promise<void> {
 
 /** Somebody did it by hand, or it needs nothing. The message stays as it is, and nothing waits for it any more. */
 async function letGo({ messageId }: FeedWork): Promise<void> {
-  if (messageId !== null) await asTheHouse('a parked message was settled', () => releaseAfter(messageId));
+  if (messageId !== null) await asHouse('a parked message was settled', () => releaseAfter(messageId));
 }

@@ -6,7 +6,7 @@ import { authorise } from '../../../access/policy.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { refuse } from '../../../http/problem-error.ts';
 import { getBed, transitionBed } from '../../places/index.ts';
-import { asHouse } from '../as-house.ts';
+import { asHouse } from '../../../access/as-house.ts';
 import { cardsOf } from '../cards.ts';
 import { notOpen } from '../refusals.ts';
 import { letGo, writeRequest } from '../requests.ts';

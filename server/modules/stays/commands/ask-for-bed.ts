@@ -9,7 +9,7 @@ import { refuse } from '../../../http/problem-error.ts';
 import { journal } from '../../../journal/journal.ts';
 import { getPatientCard } from '../../patients/index.ts';
 import { isWardVisible } from '../../places/index.ts';
-import { asHouse } from '../as-house.ts';
+import { asHouse } from '../../../access/as-house.ts';
 import { patientHasBed, waitsAlready } from '../refusals.ts';
 import { openRequestOf } from '../requests.ts';
 import { changesOf } from '../stay-changes.ts';

@@ -8,7 +8,7 @@ import { now } from '../../../access/context.ts';
 import { refuse } from '../../../http/problem-error.ts';
 import { getPatientCard } from '../../patients/index.ts';
 import { listBeds, listWardsAndRooms } from '../../places/index.ts';
-import { asHouse } from '../as-house.ts';
+import { asHouse } from '../../../access/as-house.ts';
 import { knownOf } from '../cards.ts';
 import { openRequestOf } from '../requests.ts';
 import type { Stay } from '../stays.model.ts';

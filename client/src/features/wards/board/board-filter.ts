@@ -1,7 +1,8 @@
 import type { BoardSearch, Show } from './board-search.ts';
 import { SHOWS } from './board-search.ts';
 import type { BedFacts } from './cell.ts';
-import { bedLook, fullName } from './cell.ts';
+import { fullName } from './cell.ts';
+import { bedLook } from '../../../../../shared/domain/bed-counts.ts';
 import { eddState } from './dates.ts';
 
 /** `text`: what was typed into Find; it stays on this screen, since it may be a name. */

@@ -1,5 +1,5 @@
 import type { BedTag } from '../../../../../shared/schemas/places.ts';
-import type { BedLook } from './cell.ts';
+import type { BedLook } from '../../../../../shared/domain/bed-counts.ts';
 
 export type Show = BedLook | 'leaving' | 'isolation';
 export const SHOWS = [

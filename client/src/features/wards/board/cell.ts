@@ -1,5 +1,4 @@
 import type { BedState } from '../../../../../shared/domain/bed-state.ts';
-import { bedWord } from '../../../../../shared/domain/bed-state.ts';
 import type { AlertKind } from '../../../../../shared/schemas/patients.ts';
 import type { BedTag, BedView } from '../../../../../shared/schemas/places.ts';
 import type { RequestCard, StayCard } from '../../../../../shared/schemas/stays.ts';
@@ -14,16 +13,6 @@ export interface BedFacts {
   readonly others: readonly StayCard[];
   /** Whom the bed is held for. */
   readonly request: RequestCard | null;
-}
-
-/** The five states of EXPERIENCE 5.2; what is finer than these is words and timers. */
-export type BedLook = 'available' | 'held' | 'occupied' | 'cleaning' | 'blocked';
-
-export function bedLook(state: Pick<BedState, 'turnover' | 'use'>): BedLook {
-  const word = bedWord(state);
-  if (word === 'dirty') return 'cleaning';
-  if (word === 'maintenance' || word === 'closed') return 'blocked';
-  return word;
 }
 
 /** What a cell says in its flag slots, most urgent first. */

@@ -5,7 +5,8 @@ import { bedWord } from '../../../../../shared/domain/bed-state.ts';
 import { formatClock } from '../../../lib/format.ts';
 import { putLooked } from '../api/looked.ts';
 import { useBoard } from '../board-context.ts';
-import { bedLook, lastChange, shortName } from '../board/cell.ts';
+import { lastChange, shortName } from '../board/cell.ts';
+import { bedLook } from '../../../../../shared/domain/bed-counts.ts';
 import { WORD_ICONS } from '../board/flag-look.ts';
 import { useBeds } from '../hooks/use-ward-store.ts';
 

@@ -1,7 +1,7 @@
-import type { StaffId } from '../../../shared/types/ids.ts';
-import type { Actor } from '../../access/actor.ts';
-import { isPerson } from '../../access/actor.ts';
-import { context, runInContext } from '../../access/context.ts';
+import type { StaffId } from '../../shared/types/ids.ts';
+import type { Actor } from './actor.ts';
+import { isPerson } from './actor.ts';
+import { context, runInContext } from './context.ts';
 
 /** The person behind what is done now, if one is. */
 function personBehind(actor: Actor): StaffId | undefined {
@@ -10,9 +10,9 @@ function personBehind(actor: Actor): StaffId | undefined {
 }
 
 /**
- * What follows from an act in a ward the actor does not see, done by the house in the transaction in force: a hold in
- * another ward that is let go, a patient there who is not asked for any more. The journal names the house, and the
- * request and the person it follows from.
+ * Does `work` as the house, in the request and the transaction in force: what follows from an act in a ward the actor does
+ * not see (a hold there that is let go), or what a feed knows of patients. The actor has been authorised before. The journal
+ * names the house, and the request and the person it follows from.
  */
 export function asHouse<T>(purpose: string, work: () => Promise<T>): Promise<T> {
   const { services, tenant, actor, requestId } = context();
