@@ -14,7 +14,7 @@ const OURS = '^(server|shared|client|scripts|test)/';
 const SHIPPED = '^(server|shared|client|scripts)/';
 
 /** Runs only where the TypeScript beside it runs uncompiled; no build holds it. */
-const FROM_SOURCE = '^server/embedded-mongo/worker-from-source\\.mjs$';
+const FROM_SOURCE = '^server/(embedded-mongo/|files/document-|pdf/pdf-)worker-from-source\\.mjs$';
 
 const forbid = (name, comment, from, to, extra) => ({ name, comment, severity: 'error', from, to, ...extra });
 
@@ -147,6 +147,8 @@ const owners = [
         '^server/(embedded-mongo|db)/',
         '^test/(embedded-mongo|db)/',
         '^scripts/(test-engine|engine-conformance)',
+        // They start the engine that several nodes share, as an operator would start MongoDB.
+        '^(test/nodes/engine-process|scripts/bench/servers/house)[.]ts$',
       ],
     },
     { path: '^server/embedded-mongo/' },
@@ -177,6 +179,24 @@ const owners = [
     'Mail leaves through one port, which the demo replaces by its outbox.',
     { path: SHIPPED, pathNot: '^server/mail/' },
     { path: npm('nodemailer') },
+  ),
+  forbid(
+    'signatures-only-in-crypto',
+    'What is signed, with which key and in which form is decided in one place.',
+    { path: SHIPPED, pathNot: '^server/crypto/' },
+    { path: npm('pkijs', 'asn1js', '@signpdf/[^/]+') },
+  ),
+  forbid(
+    'pdfkit-only-in-pdf',
+    'Modules say what a document holds; how it is drawn is one room’s matter, in a thread of its own.',
+    { path: SHIPPED, pathNot: '^server/pdf/' },
+    { path: npm('pdfkit') },
+  ),
+  forbid(
+    'opentelemetry-only-in-tracing',
+    'What leaves in a trace is said through one list. The packages of OpenTelemetry instrument by themselves and ask nobody.',
+    { path: OURS, pathNot: '^server/tracing/' },
+    { path: npm('@opentelemetry/[^/]+') },
   ),
   forbid(
     'environment-only-in-config',

@@ -1,14 +1,27 @@
-import type { Bench } from './bench/board/plan.ts';
+import type { Bench, Measure } from './bench/board/plan.ts';
 import { BOARD, ELSEWHERE } from './bench/board/board.ts';
+import { CHAT } from './bench/chat/chat.ts';
 import { openCheckout } from './bench/checkout.ts';
 import type { Figure } from './bench/figures.ts';
 import { atMost } from './bench/figures.ts';
 import type { Faults } from './bench/load/hearing.ts';
 import { isBusy, machineLine, moveToLoadCore } from './bench/machine.ts';
+import { NODES } from './bench/nodes/nodes.ts';
 import { table } from './bench/report.ts';
 import { spreadOf } from './bench/statistics.ts';
 
+/** What can be measured, and what stands in the table so that nobody takes it for met. */
+const SUITES: Readonly<
+  Record<string, { readonly measures: readonly Measure[]; readonly elsewhere: readonly Figure[] }>
+> = {
+  board: { measures: BOARD, elsewhere: ELSEWHERE },
+  chat: { measures: CHAT, elsewhere: [] },
+  nodes: { measures: NODES, elsewhere: [] },
+};
+
 const USAGE = `npm run bench -- board [--only perf-2,perf-3] [--quick] [--commit]
+npm run bench -- chat [--only perf-4-latency] [--quick] [--commit]
+npm run bench -- nodes [--quick] [--commit]
 
   --only    these measures alone
   --quick   fewer and shorter rounds, to see that it runs
@@ -16,13 +29,15 @@ const USAGE = `npm run bench -- board [--only perf-2,perf-3] [--quick] [--commit
 `;
 
 interface Options {
+  readonly suite: (typeof SUITES)[string];
   readonly only: readonly string[] | null;
   readonly isQuick: boolean;
   readonly isCommit: boolean;
 }
 
-function readOptions([suite, ...rest]: readonly string[]): Options | null {
-  if (suite !== 'board') return null;
+function readOptions([name = '', ...rest]: readonly string[]): Options | null {
+  const suite = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined;
+  if (suite === undefined) return null;
   let only: readonly string[] | null = null;
   const flags = new Set<string>();
   for (let index = 0; index < rest.length; index += 1) {
@@ -33,9 +48,9 @@ function readOptions([suite, ...rest]: readonly string[]): Options | null {
     } else if (word === '--quick' || word === '--commit') flags.add(word);
     else return null;
   }
-  const known = new Set(BOARD.map(({ id }) => id));
+  const known = new Set(suite.measures.map(({ id }) => id));
   if (only?.some((id) => !known.has(id)) === true) return null;
-  return { only, isQuick: flags.has('--quick'), isCommit: flags.has('--commit') };
+  return { suite, only, isQuick: flags.has('--quick'), isCommit: flags.has('--commit') };
 }
 
 async function main(options: Options): Promise<void> {
@@ -60,10 +75,13 @@ async function main(options: Options): Promise<void> {
   };
   const figures: Figure[] = [];
   try {
-    for (const measure of BOARD.filter(({ id }) => options.only?.includes(id) ?? true)) {
+    for (const measure of options.suite.measures.filter(({ id }) => options.only?.includes(id) ?? true)) {
       console.log(`${measure.id} …`);
       try {
-        figures.push(...(await measure.run(bench)));
+        const found = await measure.run(bench);
+        // At once, too: a run that is cut short has told what it knew.
+        console.log(table(found));
+        figures.push(...found);
       } catch (error) {
         console.error(`${measure.id} could not be measured:`, error);
         process.exitCode = 1;
@@ -73,7 +91,7 @@ async function main(options: Options): Promise<void> {
     await checkout.remove();
   }
   console.log(`\n${machine}${warning}\n`);
-  console.log(table([...figures, ...summary(faults, delays), ...ELSEWHERE]));
+  console.log(table([...figures, ...summary(faults, delays), ...options.suite.elsewhere]));
 }
 
 /** What was watched during all of the above. */

@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { NORTHGATE_NAMES, seededRandom, SOUTHBANK_NAMES } from '../server/modules/demo/index.ts';
 import type { DemoView } from '../shared/schemas/sign-in.ts';
 import { demoView } from '../shared/schemas/sign-in.ts';
-import type { Scene } from './demo-life/doings.ts';
+import type { Doing, Scene } from './demo-life/doings.ts';
 import { DOINGS, look } from './demo-life/doings.ts';
 import { createDemoPerson, Refused } from './demo-life/person.ts';
+import { acknowledge, react, talk } from './demo-life/talking.ts';
 
 // Lets the demo's hospitals live, through the public API and as the demo's own people: npm run demo:life -- --every 3
 
@@ -21,9 +22,11 @@ const { values } = parseArgs({
   },
 });
 
+const ALL: readonly (readonly [Doing, number])[] = [...DOINGS, [talk, 6], [react, 2], [acknowledge, 2]];
+
 function pickDoing(random: () => number) {
-  let left = random() * DOINGS.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [doing, weight] of DOINGS) {
+  let left = random() * ALL.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [doing, weight] of ALL) {
     left -= weight;
     if (left < 0) return doing;
   }
@@ -43,10 +46,11 @@ async function live(): Promise<void> {
   const random = seededRandom(Number(values.seed ?? Date.now() % 1_000_000));
   const manager = personOf(origin, logins, 'nurse-manager');
   const housekeeper = personOf(origin, logins, 'housekeeping');
+  const talkers = [manager, ...['doctor', 'nurse'].map((role) => personOf(origin, logins, role))];
   const names = values.hospital === 'SOUTH' ? SOUTHBANK_NAMES : NORTHGATE_NAMES;
   const steps = values.steps === undefined ? Number.POSITIVE_INFINITY : Number(values.steps);
   for (let step = 0; step < steps; step += 1) {
-    const scene: Scene = { random, names, manager, housekeeper, ...(await look(manager)) };
+    const scene: Scene = { random, names, manager, housekeeper, talkers, ...(await look(manager)) };
     try {
       const said = await pickDoing(random)(scene);
       if (said !== null) console.info(`${new Date().toTimeString().slice(0, 8)}  ${said}`);

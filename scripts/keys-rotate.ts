@@ -3,7 +3,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { KEYS_SEEN_AFTER_MS, rotateKeys } from '../server/keys/rotate-keys.ts';
-import { OperatorError, operate, tenantsNamed } from './operate/open-house.ts';
+import { operate, tenantsNamed } from './operate/open-house.ts';
+import { OperatorError } from './operate/plainly.ts';
 
 const { values } = parseArgs({ options: { hospital: { type: 'string' } } });
 

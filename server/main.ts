@@ -61,6 +61,7 @@ function stopOnSignals(app: App): void {
 /** Errors whose message says all that an operator needs: what is not right, and often how to mend it. */
 const PLAIN = new Set([
   'ConfigError',
+  'DataDirectoryInUseError',
   'DatabaseUnfitError',
   'DemoSecretsError',
   'IndexMismatchError',

@@ -13,6 +13,8 @@ import { startServer } from './server-process.ts';
 /** A Wardline that runs, and the people who are signed in to it. */
 export interface House extends Seeded {
   readonly server: ServerProcess;
+  /** Where its database and its secrets lie. */
+  readonly dataDir: string;
   cookieOf(person: SeededPerson): string;
   /** The headers of a read by that person. */
   headersOf(person: SeededPerson): Readonly<Record<string, string>>;
@@ -34,21 +36,26 @@ export interface HouseOptions extends Partial<Omit<SeedArguments, 'dataDir'>> {
   /** Multiplies the rate limits: only where one machine asks for what a hospital's thousands would. */
   readonly limitFactor?: number;
   readonly nodeOptions?: readonly string[];
+  /** Several nodes meet there. */
+  readonly redisUrl?: string;
 }
 
 async function seedInto(checkout: Checkout, seed: SeedArguments): Promise<Seeded> {
   const child = fork(checkout.serverFile('seed'), [JSON.stringify(seed)], { cwd: checkout.path, execArgv: [] });
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`The seed ended with ${String(code)}.`);
+  const exited = once(child, 'exit');
+  // A child's last message may arrive after its end, but never after its line is closed.
+  const speechless = once(child, 'disconnect').then(async () => {
+    const [code] = await exited;
+    throw new Error(`The seed said nothing and ended with ${String(code)}.`);
   });
-  const [seeded] = (await Promise.race([once(child, 'message'), ended])) as [Seeded];
-  await ended.catch(() => undefined);
+  const [seeded] = (await Promise.race([once(child, 'message'), speechless])) as [Seeded];
+  await speechless.catch(() => undefined);
   return seeded;
 }
 
 /** Seeds an installation of its own and starts it. Every person in it has a session from now on, for ten minutes. */
 export async function openHouse(checkout: Checkout, options: HouseOptions = {}): Promise<House> {
-  const { limitFactor = 1, nodeOptions = [], ...seed } = options;
+  const { limitFactor = 1, nodeOptions = [], redisUrl, ...seed } = options;
   const dataDir = await checkout.folder('data');
   const seeded = await seedInto(checkout, {
     dataDir,
@@ -60,8 +67,27 @@ export async function openHouse(checkout: Checkout, options: HouseOptions = {}):
     journalEntries: 0,
     ...seed,
   });
-  const given: HouseArguments = { dataDir, hospitalId: seeded.hospitalId, limitFactor };
+  const shared = redisUrl === undefined ? {} : { redisUrl };
+  const given: HouseArguments = { dataDir, hospitalId: seeded.hospitalId, limitFactor, ...shared };
   const server = await startServer(checkout, 'house', given, nodeOptions);
+  const house = houseAt(server, seeded, dataDir);
+  return {
+    ...house,
+    async stop() {
+      await house.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Another node on the database and the Redis of that house. Stop it first. */
+export async function openSecondNode(checkout: Checkout, house: House, redisUrl: string): Promise<House> {
+  const { dataDir, hospitalId } = house;
+  const given: HouseArguments = { dataDir, hospitalId, limitFactor: 1, redisUrl, isGuest: true };
+  return houseAt(await startServer(checkout, 'house', given), house, dataDir);
+}
+
+function houseAt(server: ServerProcess, seeded: Seeded, dataDir: string): House {
   const pool = createPool(server.port, addressOf);
   const cookieOf = ({ token }: SeededPerson) => `wl-access-${server.port}=${token}`;
   const person = (number: number): SeededPerson => {
@@ -79,18 +105,19 @@ export async function openHouse(checkout: Checkout, options: HouseOptions = {}):
   return {
     ...seeded,
     server,
+    dataDir,
     cookieOf,
     headersOf,
     person,
     board,
     async sample(wardId) {
       const [bed] = (await board(wardId)).beds;
-      return { wardId, name: 'bed.state', data: { bedId: bed?.id, version: bed?.version, state: bed?.['state'] } };
+      const data = { bedId: bed?.id, version: bed?.version, state: bed?.['state'] };
+      return { stream: `ward:${wardId}`, name: 'bed.state', data };
     },
     async stop() {
       pool.close();
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Scene {
   readonly names: NameStock;
   readonly manager: DemoPerson;
   readonly housekeeper: DemoPerson;
+  /** Who writes to each other. */
+  readonly talkers: readonly DemoPerson[];
   readonly boards: readonly WardBoard[];
   readonly censuses: readonly WardCensus[];
 }
@@ -157,7 +159,7 @@ const hold: Doing = async (scene) => {
   return `${placeOf(scene, bed)} is held.`;
 };
 
-/** What happens and how often, against each other. */
+/** What happens to beds and patients, and how often, against each other. */
 export const DOINGS: readonly (readonly [Doing, number])[] = [
   [admit, 5],
   [move, 3],

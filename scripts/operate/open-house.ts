@@ -9,14 +9,11 @@ import { createPasswords } from '../../server/crypto/passwords.ts';
 import { connectDatabase } from '../../server/db/connect.ts';
 import type { Tenant } from '../../server/db/tenant.ts';
 import { openTenants } from '../../server/db/tenants.ts';
+import { openBlobStore } from '../../server/files/open-blob-store.ts';
 import { createLog } from '../../server/log/log.ts';
 import type { Services } from '../../server/services.ts';
 import { hospitalId } from '../../shared/types/ids.ts';
-
-/** Something the operator must know or mend; printed without a stack. */
-export class OperatorError extends Error {
-  override readonly name = 'OperatorError';
-}
+import { OperatorError, plainly } from './plainly.ts';
 
 export interface House {
   readonly services: Services;
@@ -34,6 +31,7 @@ export async function openHouse(): Promise<House> {
     prefix: config.databasePrefix,
     ...(config.mongodbUri === undefined ? {} : { uri: config.mongodbUri }),
   });
+  const blobs = await openBlobStore(config);
   const clock = { now: () => new Date() };
   const services: Services = {
     config,
@@ -43,8 +41,13 @@ export async function openHouse(): Promise<House> {
     passwords: createPasswords({ pepper: secrets.passwordPepper }),
     tokens: createAccessTokens({ keys: secrets.tokenKeys, issuer: 'wardline' }, clock.now),
     relay: { wake: () => undefined },
+    blobs,
   };
-  return { services, isShared: config.mongodbUri !== undefined, close: database.close };
+  const close = async () => {
+    blobs.close();
+    await database.close();
+  };
+  return { services, isShared: config.mongodbUri !== undefined, close };
 }
 
 async function settings() {
@@ -70,26 +73,13 @@ export async function tenantsNamed({ tenants }: Services, code: string | undefin
   return hospitals;
 }
 
-const TOLD_PLAINLY = new Set([
-  'OperatorError',
-  'ConfigError',
-  'DemoSecretsError',
-  'DataDirectoryInUseError',
-  'DatabaseUnfitError',
-]);
-
 /** Opens the house, does `work`, closes it. The exit code is what `work` answers, and 2 where it could not be done. */
-export async function operate(work: (house: House) => Promise<number>): Promise<void> {
-  try {
+export const operate = (work: (house: House) => Promise<number>): Promise<void> =>
+  plainly(async () => {
     const house = await openHouse();
     try {
-      process.exitCode = await work(house);
+      return await work(house);
     } finally {
       await house.close();
     }
-  } catch (error) {
-    process.exitCode = 2;
-    if (error instanceof Error && TOLD_PLAINLY.has(error.name)) console.error(error.message);
-    else console.error(error);
-  }
-}
+  });

@@ -25,12 +25,37 @@ const REDIS = {
   packages: ['redis-server'],
 };
 
-/** Asked for its version, because on Ubuntu a placeholder stands where the browser is missing. */
-const answers = (command) => spawnSync(command, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+/** Tells whether a PDF is signed and unchanged; the sealed consents are shown to it. */
+const PDFSIG = {
+  name: 'pdfsig',
+  from: 'PDFSIG_PATH',
+  candidates: ['pdfsig', '/opt/homebrew/bin/pdfsig'],
+  packages: ['poppler-utils'],
+  version: '-v',
+};
 
-function find({ from, candidates }) {
+/** Verifies the same signature by the rules of CAdES, and plays the time authority. */
+const OPENSSL = {
+  name: 'openssl (3 or newer)',
+  from: 'OPENSSL_PATH',
+  candidates: ['openssl', '/opt/homebrew/opt/openssl@3/bin/openssl'],
+  packages: ['openssl'],
+  version: 'version',
+};
+
+const PROGRAMS = {
+  WARDLINE_CHROMIUM: CHROMIUM,
+  WARDLINE_REDIS_SERVER: REDIS,
+  WARDLINE_PDFSIG: PDFSIG,
+  WARDLINE_OPENSSL: OPENSSL,
+};
+
+/** Asked for its version, because on Ubuntu a placeholder stands where the browser is missing. */
+const answers = (command, version) => spawnSync(command, [version], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+
+function find({ from, candidates, version = '--version' }) {
   const given = process.env[from];
-  return (given ? [given] : candidates).find(answers);
+  return (given ? [given] : candidates).find((command) => answers(command, version));
 }
 
 /** The command that may install system packages, or undefined where we may not. */
@@ -52,19 +77,20 @@ async function installFromSystem(packages, prefix) {
 }
 
 /**
- * Finds the browser and the Redis server that tests drive, installing what is missing where that is possible.
- * @returns {Promise<{ WARDLINE_CHROMIUM: string, WARDLINE_REDIS_SERVER: string }>} environment for the tests
+ * Finds the programs that tests drive, installing what is missing where that is possible.
+ * @returns {Promise<Record<string, string>>} environment for the tests: where each is
  */
 export async function ensureTestPrograms() {
-  const missing = [CHROMIUM, REDIS].filter((program) => find(program) === undefined);
+  const missing = Object.values(PROGRAMS).filter((program) => find(program) === undefined);
   const prefix = privilege();
   if (missing.length > 0 && prefix)
     await installFromSystem(
       missing.flatMap((program) => program.packages),
       prefix,
     );
-  const [chromium, redis] = [CHROMIUM, REDIS].map((program) => find(program) ?? refuse(program));
-  return { WARDLINE_CHROMIUM: chromium, WARDLINE_REDIS_SERVER: redis };
+  return Object.fromEntries(
+    Object.entries(PROGRAMS).map(([variable, program]) => [variable, find(program) ?? refuse(program)]),
+  );
 }
 
 function refuse({ name, from, packages }) {
@@ -77,6 +103,6 @@ function refuse({ name, from, packages }) {
 
 /** What is there already, for a run of a few chosen tests. */
 export function findTestPrograms() {
-  const found = { WARDLINE_CHROMIUM: find(CHROMIUM), WARDLINE_REDIS_SERVER: find(REDIS) };
-  return Object.fromEntries(Object.entries(found).filter(([, program]) => program !== undefined));
+  const found = Object.entries(PROGRAMS).map(([variable, program]) => [variable, find(program)]);
+  return Object.fromEntries(found.filter(([, program]) => program !== undefined));
 }

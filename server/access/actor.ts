@@ -9,6 +9,8 @@ export interface PersonActor {
   readonly hospitalId: HospitalId;
   readonly sessionId: SessionId;
   readonly displayName: string;
+  readonly jobTitle: string | null;
+  readonly registrationNumber: string | null;
   readonly roles: readonly Role[];
   readonly permissions: ReadonlySet<Permission>;
   /** `null`: every ward of the hospital. */
@@ -51,14 +53,26 @@ export const callerId = (actor: Caller): StaffId | ScreenId => (isPerson(actor) 
 /** By what it is in force: the session, or the screen's pairing. */
 export const sessionKey = (actor: Caller): SessionId | ScreenId => (isPerson(actor) ? actor.sessionId : actor.screenId);
 
+/** What the hospital's own roles give somebody beside the roles every hospital has. */
+export interface Grants {
+  readonly permissions: readonly Permission[];
+  readonly everyWard: boolean;
+}
+export const NO_GRANTS: Grants = { permissions: [], everyWard: false };
+
 /** What roles add up to: the permissions of all, and every ward when one of them reaches every ward. */
 export function rightsOf(
   audience: Audience,
   roles: readonly Role[],
-  assigned: readonly WardId[],
+  wards: readonly WardId[],
+  grants: Grants = NO_GRANTS,
 ): { permissions: ReadonlySet<Permission>; wardIds: readonly WardId[] | null } {
   const held = roles.map((name) => ROLES[name]).filter((definition) => definition.audience === audience);
-  const permissions = new Set<Permission>(held.flatMap((definition) => [...definition.permissions]));
-  const everyWard = held.some((definition) => definition.wards === 'all');
-  return { permissions, wardIds: everyWard ? null : [...assigned] };
+  const granted = audience === 'staff' ? grants : NO_GRANTS;
+  const permissions = new Set<Permission>([
+    ...held.flatMap((definition) => [...definition.permissions]),
+    ...granted.permissions,
+  ]);
+  const everyWard = granted.everyWard || held.some((definition) => definition.wards === 'all');
+  return { permissions, wardIds: everyWard ? null : [...wards] };
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
 import { KEY_BYTES, WeakSecretError } from './secret-keys.ts';
 import type { NamedKey } from './secret-keys.ts';
 
@@ -41,6 +42,7 @@ const LONGEST_LIFE_SECONDS = 600;
 const CLOCK_SKEW_SECONDS = 60;
 const LONGEST_TOKEN = 2048;
 const ALGORITHM = 'HS256';
+const TOKENS_REMEMBERED = 20_000;
 
 /**
  * JSON Web Tokens (RFC 7519, RFC 8725) with HMAC-SHA256 and all of iss, aud, sub, sid, hid, iat and exp. For verification the
@@ -59,6 +61,18 @@ export function createAccessTokens(settings: AccessTokenSettings, clock: () => D
   }
   if (issuer === '') throw new RangeError('Access tokens need an issuer.');
   const nowSeconds = (): number => Math.floor(clock().getTime() / 1000);
+  // A signature that was right once is right: who asks again within the token's life is looked up. Never what was refused.
+  const verified = new LRUCache<string, AccessClaims>({ max: TOKENS_REMEMBERED });
+  const claimsOf = (token: string, now: number): AccessClaims | null => {
+    const known = verified.get(token);
+    if (known !== undefined && known.expiresAt.getTime() > now * 1000) return known;
+    const key = token.length > LONGEST_TOKEN ? undefined : byHeader.get(headerOf(token));
+    const payload = key === undefined ? null : verifiedPayload(token, key, issuer, now);
+    const claims = payload === null ? null : readClaims(payload, now);
+    if (claims === null) verified.delete(token);
+    else verified.set(token, claims);
+    return claims;
+  };
   return {
     sign(subject) {
       if (!isSubject(subject))
@@ -68,11 +82,7 @@ export function createAccessTokens(settings: AccessTokenSettings, clock: () => D
       return signWith(active, { iss: issuer, aud, sub, sid, hid, iat, exp: iat + lifeSeconds });
     },
     verify(token, audiences) {
-      const key = token.length > LONGEST_TOKEN ? undefined : byHeader.get(headerOf(token));
-      if (key === undefined) return null;
-      const now = nowSeconds();
-      const payload = verifiedPayload(token, key, issuer, now);
-      const claims = payload === null ? null : readClaims(payload, now);
+      const claims = claimsOf(token, nowSeconds());
       return claims !== null && audiences.includes(claims.audience) ? claims : null;
     },
   };

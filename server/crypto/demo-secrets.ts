@@ -3,8 +3,9 @@ import { constants } from 'node:fs';
 import { link, mkdir, open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../files/sync-folder.ts';
 import { newSecretTexts, parseSecrets } from './secrets.ts';
-import type { Secrets, SecretTexts } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 
 /** The file in the demo's data folder. */
 export const DEMO_SECRETS_FILE = 'secrets.json';
@@ -24,17 +25,46 @@ export class DemoSecretsError extends Error {
  * @throws WeakSecretError when a secret in it was replaced by a weak one
  */
 export async function loadOrCreateDemoSecrets(dataDir: string): Promise<Secrets> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const path = join(dataDir, DEMO_SECRETS_FILE);
-  const texts = (await read(path)) ?? (await create(path, dataDir));
-  return parseSecrets(texts);
+  return parseSecrets(await loadOrCreateTexts(dataDir, DEMO_SECRETS_FILE, newSecretTexts));
 }
 
-async function create(path: string, dataDir: string): Promise<SecretTexts> {
-  const draft = join(dataDir, `.${DEMO_SECRETS_FILE}.${randomBytes(8).toString('hex')}`);
+/**
+ * The embedded demo's secrets from their file, wherever it was kept; `null` where there is none.
+ *
+ * @throws DemoSecretsError, WeakSecretError as above
+ */
+export async function readDemoSecrets(path: string): Promise<Secrets | null> {
+  const texts = await read(path, newSecretTexts());
+  return texts === null ? null : parseSecrets(texts);
+}
+
+/**
+ * Other secret texts the embedded demo makes once and keeps in a file of its data folder, with the same care: all the
+ * names that `make` gives must be in it.
+ *
+ * @throws DemoSecretsError as above
+ */
+export async function loadOrCreateTexts<Texts extends Readonly<Record<keyof Texts, string>>>(
+  dataDir: string,
+  fileName: string,
+  make: () => Texts,
+): Promise<Texts> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const path = join(dataDir, fileName);
+  const fresh = make();
+  return (await read(path, fresh)) ?? (await create(path, fileName, dataDir, fresh));
+}
+
+async function create<Texts extends object>(
+  path: string,
+  fileName: string,
+  dataDir: string,
+  fresh: Texts,
+): Promise<Texts> {
+  const draft = join(dataDir, `.${fileName}.${randomBytes(8).toString('hex')}`);
   const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(`${JSON.stringify(newSecretTexts(), null, 2)}\n`);
+    await file.writeFile(`${JSON.stringify(fresh, null, 2)}\n`);
     await file.sync();
     // A hard link appears whole or not at all, and fails when another process was first.
     await link(draft, path).catch((error: unknown) => {
@@ -45,17 +75,17 @@ async function create(path: string, dataDir: string): Promise<SecretTexts> {
     await unlink(draft);
   }
   await syncFolder(dataDir);
-  const texts = await read(path);
+  const texts = await read(path, fresh);
   if (texts === null) throw new DemoSecretsError(`${path} vanished while it was made.`);
   return texts;
 }
 
-async function read(path: string): Promise<SecretTexts | null> {
+async function read<Texts extends object>(path: string, names: Texts): Promise<Texts | null> {
   const file = await openIfThere(path);
   if (file === null) return null;
   try {
     await refuseWide(file, path);
-    return toTexts(await file.readFile('utf8'), path);
+    return toTexts(await file.readFile('utf8'), path, names);
   } finally {
     await file.close();
   }
@@ -82,25 +112,21 @@ async function refuseWide(file: FileHandle, path: string): Promise<void> {
   }
 }
 
-function toTexts(text: string, path: string): SecretTexts {
+/** The texts of those names and nothing else. */
+function toTexts<Texts extends object>(text: string, path: string, names: Texts): Texts {
   const damaged = new DemoSecretsError(
     `${path} is damaged: restore it, or delete the demo's data folder to begin anew.`,
   );
   const parsed = parseJson(text);
   if (typeof parsed !== 'object' || parsed === null) throw damaged;
   const fields = new Map<string, unknown>(Object.entries(parsed));
-  const field = (name: keyof SecretTexts): string => {
+  const found = Object.keys(names).map((name): [string, string] => {
     const value = fields.get(name);
     if (typeof value !== 'string') throw damaged;
-    return value;
-  };
-  return {
-    masterKeys: field('masterKeys'),
-    tokenKeys: field('tokenKeys'),
-    passwordPepper: field('passwordPepper'),
-    codePepper: field('codePepper'),
-    csrfKey: field('csrfKey'),
-  };
+    return [name, value];
+  });
+  // Every name `Texts` has is there, and each is a text.
+  return Object.fromEntries(found) as Texts;
 }
 
 function parseJson(text: string): unknown {
@@ -108,17 +134,6 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null;
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder to flush it.
-  if (process.platform === 'win32') return;
-  const folder = await open(path, constants.O_RDONLY);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

@@ -49,7 +49,15 @@ export interface CollectionDefinition<T> {
    * being cast and checked by Mongoose once more, which costs as much as the insert itself.
    */
   readonly isMadeWhole?: true;
+  /**
+   * Records can lie in the Bin: then no repository finds, counts or changes them, and what is unique is unique among
+   * those that do not. `binDoor` is the one way to them.
+   */
+  readonly canBeBinned?: true;
 }
+
+/** The batch a record lies in the Bin with; `null`: it does not. Kept by the house, as the hospital and the version are. */
+export const BINNED_IN = 'binnedIn';
 
 /** A collection every hospital has. `T` is the record as modules know it, in plain values. */
 export interface Collection<T> extends CollectionDefinition<T> {
@@ -73,6 +81,7 @@ export function defineCollection<T>(definition: CollectionDefinition<T>): Collec
       version: { type: Number, required: true },
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
+      ...(definition.canBeBinned === true ? { [BINNED_IN]: { type: String, default: null } } : {}),
       ...definition.fields,
       ...Object.fromEntries(Object.keys(definition.blind).map((name) => [name, encryptedField])),
       ...Object.fromEntries(
@@ -90,9 +99,19 @@ export function defineCollection<T>(definition: CollectionDefinition<T>): Collec
     },
   );
   armTripwire(schema, definition.name);
-  const collection: Collection<T> = { ...definition, schema };
+  const collection: Collection<T> = { ...definition, indexes: indexesOf(definition), schema };
   registered.set(definition.name, collection as Collection<unknown>);
   return collection;
+}
+
+/** What lies in the Bin takes nobody's name, number or bed; and what lies there together is found together. */
+function indexesOf<T>({ name, indexes, canBeBinned }: CollectionDefinition<T>): readonly CollectionIndex[] {
+  if (canBeBinned !== true) return indexes;
+  const present = indexes.map((index) =>
+    index.isUnique === true ? { ...index, where: { ...index.where, [BINNED_IN]: null } } : index,
+  );
+  const binned = { [BINNED_IN]: { $type: 'string' } };
+  return [...present, { name: `${name}_binned`, key: { [BINNED_IN]: 1 }, where: binned }];
 }
 
 export const allCollections = (): readonly Collection<unknown>[] => [...registered.values()];

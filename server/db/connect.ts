@@ -1,10 +1,12 @@
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import mongoose from 'mongoose';
+import { learnToWriteTogether } from './last-writes.ts';
+import { isRestoreUnfinished } from './unfinished-restore.ts';
 
 /** The database cannot do what the house relies on; the message says what and how to mend it. */
 export class DatabaseUnfitError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? {} : { cause });
     this.name = 'DatabaseUnfitError';
   }
 }
@@ -14,12 +16,27 @@ export interface DatabaseChoice {
   readonly uri?: string;
   readonly dataDir: string;
   readonly prefix: string;
+  /** How long a database that does not answer is waited for at the start; ten seconds when not given. */
+  readonly answerWithinMs?: number;
 }
 
 export interface OpenDatabase {
   readonly connection: Connection;
   close(): Promise<void>;
 }
+
+/** Where the start tries out a transaction; nothing stays in it. */
+export const START_PROBES = 'startProbes';
+
+/** MongoDB's code for a wrong name or password. */
+const AUTHENTICATION_FAILED = 18;
+
+/** What every connection of the house asks of the database: to answer soon, and to have on disk what it says is written. */
+export const CLIENT_OPTIONS = {
+  serverSelectionTimeoutMS: 10_000,
+  readConcern: { level: 'majority' },
+  writeConcern: { w: 'majority', journal: true },
+} as const satisfies mongo.MongoClientOptions;
 
 /** Locks on input that no schema caught; the schemas are the first lock (SAFETY, Input). */
 function secondLocks(): void {
@@ -37,13 +54,12 @@ export async function connectDatabase(choice: DatabaseChoice): Promise<OpenDatab
   const engine = choice.uri === undefined ? await startEngine(choice.dataDir) : null;
   const uri = choice.uri ?? engine?.uri ?? '';
   const connection = mongoose.createConnection(uri, {
-    serverSelectionTimeoutMS: 10_000,
+    ...CLIENT_OPTIONS,
+    serverSelectionTimeoutMS: choice.answerWithinMs ?? CLIENT_OPTIONS.serverSelectionTimeoutMS,
     socketTimeoutMS: 30_000,
     waitQueueTimeoutMS: 10_000,
     maxPoolSize: 50,
     retryWrites: true,
-    readConcern: { level: 'majority' },
-    writeConcern: { w: 'majority', journal: true },
     autoIndex: false,
     autoCreate: false,
   });
@@ -52,13 +68,32 @@ export async function connectDatabase(choice: DatabaseChoice): Promise<OpenDatab
     await engine?.stop();
   };
   try {
-    await connection.asPromise();
+    await connection.asPromise().catch(sayPlainly);
+    if (await isRestoreUnfinished(connection.getClient(), choice.prefix)) {
+      throw new DatabaseUnfitError(
+        'A restore into this place is going on, or broke off: what lies here is not whole. Wait for it, or empty the ' +
+          'place and restore again.',
+      );
+    }
     await proveTransactions(connection, `${choice.prefix}_platform`);
+    await learnToWriteTogether(connection);
   } catch (error) {
     await close();
     throw error;
   }
   return { connection, close };
+}
+
+/** Names what an operator can mend, without the address, which may hold a password. */
+export function sayPlainly(error: unknown): never {
+  const { name = '', message = '', code } = error as { name?: string; message?: string; code?: unknown };
+  if (/ServerSelection|NetworkError/u.test(name)) {
+    throw new DatabaseUnfitError(`The database that MONGODB_URI names cannot be reached: ${message}.`, error);
+  }
+  if (code === AUTHENTICATION_FAILED) {
+    throw new DatabaseUnfitError('The database lets nobody in with the name and password of MONGODB_URI.', error);
+  }
+  throw error;
 }
 
 async function startEngine(dataDir: string) {
@@ -68,8 +103,8 @@ async function startEngine(dataDir: string) {
 }
 
 async function proveTransactions(connection: Connection, databaseName: string): Promise<void> {
-  const probes = connection.useDb(databaseName, { useCache: true }).collection('startProbes');
-  await connection.useDb(databaseName, { useCache: true }).createCollection('startProbes').catch(ignoreExisting);
+  const probes = connection.useDb(databaseName, { useCache: true }).collection(START_PROBES);
+  await connection.useDb(databaseName, { useCache: true }).createCollection(START_PROBES).catch(ignoreExisting);
   const session = await connection.startSession();
   try {
     await session.withTransaction(

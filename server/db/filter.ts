@@ -21,7 +21,8 @@ type Comparison<V> = {
   readonly $exists?: boolean;
 };
 
-type Matchable<V> = V extends readonly (infer Item)[] ? V | Item | Comparison<Item> : V | Comparison<V>;
+/** Asked of the whole type: of a union of words any may be compared with, not those of one word alone. */
+type Matchable<V> = [V] extends [readonly (infer Item)[]] ? V | Item | Comparison<Item> : V | Comparison<V>;
 
 /**
  * A filter built field by field: each field equals a value or compares with one. Input is never spread into it, and the

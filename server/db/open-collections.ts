@@ -1,6 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
 import type { Collection, CollectionIndex } from './collection.ts';
-import { allCollections, indexSpec } from './collection.ts';
+import { allCollections, BINNED_IN, indexSpec } from './collection.ts';
 
 /** A hospital's database is not as the house needs it; the message says which index of which collection. */
 export class IndexMismatchError extends Error {
@@ -25,6 +25,15 @@ const shape = (key: unknown, options: Found) =>
     options.partialFilterExpression ?? null,
     options.expireAfterSeconds ?? null,
   ]);
+
+/** Whether the index differs from the wanted one only in counting what lies in the Bin, too. */
+function isNarrowed(found: Found, key: unknown, options: Found): boolean {
+  const { [BINNED_IN]: binned, ...where } = (options.partialFilterExpression ?? {}) as Record<string, unknown>;
+  if (binned !== null) return false;
+  const { partialFilterExpression: _, ...others } = options;
+  const before = Object.keys(where).length === 0 ? others : { ...others, partialFilterExpression: where };
+  return shape(found.key, found) === shape(key, before);
+}
 
 type IndexDescription = mongo.IndexDescription;
 type Database = NonNullable<Connection['db']>;
@@ -61,7 +70,11 @@ async function checkCollection(database: Database, { name, indexes }: Collection
     const { key, options } = indexSpec(index);
     const found = existing.get(index.name);
     if (found === undefined) missing.push(descriptionOf(index));
-    else if (shape(found.key, found) !== shape(key, options)) {
+    else if (isNarrowed(found, key, options)) {
+      // As it was before its records could lie in the Bin. It held what the new one holds, and more.
+      await handle.dropIndex(index.name);
+      missing.push(descriptionOf(index));
+    } else if (shape(found.key, found) !== shape(key, options)) {
       throw new IndexMismatchError(database.databaseName, name, index.name);
     }
   }

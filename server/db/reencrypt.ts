@@ -4,6 +4,7 @@ import { decryptField, encryptField, fieldKeyId } from '../crypto/field-encrypti
 import type { HospitalKeyRing } from '../crypto/key-ring.ts';
 import type { Collection } from './collection.ts';
 import { allCollections, modelOf } from './collection.ts';
+import { START_PROBES } from './connect.ts';
 import type { Stored } from './filter.ts';
 import { toBuffer } from './stored-form.ts';
 
@@ -28,7 +29,7 @@ const BATCH = 200;
 /** Records that change just then are met again in the next walk. */
 const MOST_WALKS = 10;
 /** What the platform keeps besides collections of its own hospitals; nothing in them is encrypted. */
-const NOT_OURS = new Set(['hospitals', 'leases', 'startProbes']);
+const NOT_OURS = new Set(['hospitals', 'leases', START_PROBES]);
 const { trusted } = mongoose;
 
 async function refuseUnknown(): Promise<void> {

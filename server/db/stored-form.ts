@@ -2,6 +2,7 @@ import { context } from '../access/context.ts';
 import { blindIndex } from '../crypto/blind-index.ts';
 import { decryptField, encryptField } from '../crypto/field-encryption.ts';
 import type { Collection } from './collection.ts';
+import { BINNED_IN } from './collection.ts';
 import type { Doc, Stored } from './filter.ts';
 
 type Raw = Record<string, unknown>;
@@ -62,17 +63,30 @@ export function toStoredFields<T>(collection: Collection<T>, id: string, fields:
   return stored;
 }
 
-/** The record in plain values. Throws `DecryptionError` when a field was not encrypted for this place. */
-export function fromStored<T>(collection: Collection<T>, raw: Stored): Doc<T> {
+/**
+ * The record in plain values. Throws `DecryptionError` when a field was not encrypted for this place, unless
+ * `whenDamaged` says what stands there instead.
+ */
+export function fromStored<T>(collection: Collection<T>, raw: Stored, whenDamaged?: (path: string) => unknown): Doc<T> {
   const { keys } = context().tenant;
   const record: Raw = { ...raw };
+  const open = (path: string, value: unknown): unknown => {
+    const where = { collection: collection.name, id: raw._id, path };
+    if (whenDamaged === undefined) return decryptField(keys, toBuffer(value), where);
+    try {
+      return decryptField(keys, toBuffer(value), where);
+    } catch {
+      return whenDamaged(path);
+    }
+  };
   for (const path of collection.encrypted) {
     const value = record[path];
     if (value === undefined || value === null) continue;
-    record[path] = decryptField(keys, toBuffer(value), { collection: collection.name, id: raw._id, path });
+    record[path] = open(path, value);
   }
   for (const name of [...Object.keys(collection.blind), ...Object.keys(collection.blindParts ?? {})]) {
     delete record[name];
   }
+  delete record[BINNED_IN];
   return record as unknown as Doc<T>; // The schema and this function are what makes it a Doc<T>.
 }

@@ -51,6 +51,8 @@ const POOLS = 4;
 
 interface Held {
   readonly tenant: Tenant;
+  /** Of the directory's entry it was made from. */
+  readonly version: number;
   readonly readAt: number;
 }
 
@@ -67,6 +69,7 @@ export async function openTenants(
   const directory = directoryOf(connection.useDb(`${prefix}_platform`, { useCache: true }));
   await directory.prepare();
   const held = new LRUCache<string, Held>({ max: OPEN_AT_MOST });
+  const reading = new Map<string, Promise<Tenant>>();
   const indexed = new Set<string>();
 
   const toTenant = async (entry: DirectoryEntry): Promise<Tenant> => {
@@ -89,9 +92,25 @@ export async function openTenants(
     });
   };
   const hold = async (entry: DirectoryEntry): Promise<Tenant> => {
-    const tenant = await toTenant(entry);
-    held.set(entry._id, { tenant, readAt: performance.now() });
+    const { _id: id, version } = entry;
+    const known = held.get(id);
+    // Opening its keys costs more than reading that they are the same.
+    const tenant = known?.version === version ? known.tenant : await toTenant(entry);
+    held.set(id, { tenant, version, readAt: performance.now() });
     return tenant;
+  };
+  /** What everybody who asks in the same moment believes is read once. */
+  const readAgain = (id: HospitalId): Promise<Tenant> => {
+    const underway = reading.get(id);
+    if (underway !== undefined) return underway;
+    const isInForce = () => reading.get(id) === read;
+    const read: Promise<Tenant> = tenants
+      .entry(id)
+      // Changed here meanwhile: what was read may be what was before.
+      .then((entry) => (isInForce() ? hold(entry) : readAgain(id)))
+      .finally(() => isInForce() && reading.delete(id));
+    reading.set(id, read);
+    return read;
   };
   const record = (hospital: NewHospital, id: HospitalId, databaseName: string, at: Date): DirectoryEntry => ({
     _id: id,
@@ -127,7 +146,7 @@ export async function openTenants(
       }
       const known = held.get(id);
       if (known !== undefined && performance.now() - known.readAt < FRESH_FOR_MS) return known.tenant;
-      return hold(await tenants.entry(id));
+      return readAgain(id);
     },
     async byCode(code) {
       if (code === PLATFORM_CODE) return platform;
@@ -170,6 +189,7 @@ export async function openTenants(
 
   async function after(changed: DirectoryEntry | null, id: HospitalId): Promise<DirectoryEntry> {
     held.delete(id);
+    reading.delete(id);
     if (id === PLATFORM_ID) await readPlatform();
     if (changed !== null) return changed;
     throw refuse('version-conflict', { currentVersion: (await tenants.entry(id)).version });

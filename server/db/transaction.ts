@@ -4,7 +4,10 @@ import type { ClientSession } from 'mongoose';
 import type { HospitalId } from '../../shared/types/ids.ts';
 import { context } from '../access/context.ts';
 import { refuse } from '../http/problem-error.ts';
+import type { LastWrite } from './last-writes.ts';
+import { writeLast } from './last-writes.ts';
 import { createTurns } from './turns.ts';
+import { counted, note } from '../tracing/span-in-force.ts';
 
 /** A transaction in force: what has been asked to be written at its end, just before the commit. */
 interface Transaction {
@@ -13,6 +16,10 @@ interface Transaction {
   readonly hospitalId: HospitalId;
   /** Runs before the commit, inside the transaction, in the order added. */
   readonly beforeCommit: (() => Promise<void>)[];
+  /** What nothing else in it reads: written together at its very end, after `beforeCommit`. */
+  readonly lastWrites: LastWrite[];
+  /** Runs at once when it is committed, before anybody hears of it. Must not throw. */
+  readonly atCommit: (() => void)[];
   /** Runs after the commit, once the answer is on its way. Never fails the request. */
   readonly afterCommit: (() => void)[];
   /** Collections changed here whose changes must stand in the journal. */
@@ -20,6 +27,8 @@ interface Transaction {
   hasJournalEntry: boolean;
   /** Names of what it writes that others may be writing at the same time; who knows them beforehand waits in line for them. */
   readonly contended: Set<string>;
+  /** Settles when what was last asked of the database is answered. */
+  answered: Promise<unknown>;
 }
 
 /** A change was about to be committed that no journal entry speaks of; nothing of it stands. */
@@ -62,6 +71,24 @@ export function inTransaction(): Transaction {
   return transaction;
 }
 
+/**
+ * Asks the database something as part of the transaction in force, once all that was asked before is answered: MongoDB
+ * supports no two operations of one transaction at once, whatever looks parallel in the code above. Outside a transaction
+ * it is asked at once.
+ */
+export function askDatabase<T>(ask: (own: { readonly session?: ClientSession }) => PromiseLike<T>): Promise<T> {
+  const transaction = currentTransaction();
+  if (transaction === undefined) return counted('database', Promise.resolve(ask({})));
+  const { session } = transaction;
+  const answer = counted(
+    'database',
+    transaction.answered.then(() => ask({ session })),
+  );
+  // One that failed has ended the transaction, and those behind it hear so from the database.
+  transaction.answered = answer.catch(() => undefined);
+  return answer;
+}
+
 const guards = new AsyncLocalStorage<() => Promise<void>>();
 
 /** Does `work`; every transaction in it calls `guard` last before its commit, inside the transaction. What it throws aborts. */
@@ -81,10 +108,13 @@ async function attempt<T>(
     session,
     hospitalId: context().tenant.id,
     beforeCommit: [],
+    lastWrites: [],
+    atCommit: [],
     afterCommit: [],
     mustJournal: new Set(),
     hasJournalEntry: false,
     contended,
+    answered: Promise.resolve(),
   };
   const result = await storage.run(transaction, async () => {
     const answer = await work();
@@ -92,6 +122,7 @@ async function attempt<T>(
     if (transaction.mustJournal.size > 0 && !transaction.hasJournalEntry) {
       throw new UnjournalledChangeError([...transaction.mustJournal]);
     }
+    await writeLast(context().tenant.connection, transaction.lastWrites, session);
     await guards.getStore()?.();
     return answer;
   });
@@ -108,6 +139,11 @@ async function attempt<T>(
  */
 export async function transaction<T>(work: () => Promise<T>, like?: string): Promise<T> {
   if (currentTransaction() !== undefined) return work();
+  const { tracing } = context().services;
+  return tracing === undefined ? begin(work, like) : tracing.span('transaction', {}, () => begin(work, like));
+}
+
+async function begin<T>(work: () => Promise<T>, like: string | undefined): Promise<T> {
   const { services, tenant } = context();
   const session = await tenant.connection.startSession();
   const startedAt = services.clock.now().getTime();
@@ -115,21 +151,33 @@ export async function transaction<T>(work: () => Promise<T>, like?: string): Pro
   const line = new Set<string>(likeHere === null ? [] : writtenBefore.get(likeHere));
   let contended = new Set<string>();
   let giveBack: () => void = () => undefined;
+  let attempts = 0;
+  let isCommitted = false;
   try {
     const done = await session.withTransaction(async () => {
       giveBack();
-      if (services.clock.now().getTime() - startedAt > TRY_FOR_MS) throw refuse('unavailable', { retryAfter: 2 });
+      giveBack = () => undefined;
+      attempts += 1;
+      const leftMs = TRY_FOR_MS - (services.clock.now().getTime() - startedAt);
+      if (leftMs < 0) throw refuse('unavailable', { retryAfter: 2 });
       // After a conflict many would otherwise collide again and again.
       for (const name of contended) line.add(name);
       contended = new Set();
-      giveBack = await turns.take(line);
+      const turn = await turns.take(line, leftMs);
+      // One that hangs while others wait behind it must not take them all with it.
+      if (turn === null) throw refuse('unavailable', { retryAfter: 2 });
+      giveBack = turn;
       return attempt(session, contended, work);
     }, WRITE);
+    isCommitted = true;
+    for (const note of done.transaction.atCommit) note();
     if (likeHere !== null) writtenBefore.set(likeHere, contended);
     if (done.transaction.afterCommit.length > 0) follow(done.transaction.afterCommit);
     return done.result;
   } finally {
     giveBack();
+    services.metrics?.transaction(attempts, isCommitted);
+    note({ 'wardline.attempts': attempts, 'wardline.committed': isCommitted });
     await session.endSession();
   }
 }

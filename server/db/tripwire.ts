@@ -24,7 +24,8 @@ const QUERIES = [
   'updateOne',
 ] as const;
 
-function check(collection: string, database: string, hospitalId: unknown): void {
+/** Throws `TripwireError` unless it is of the hospital of the context in force, in that hospital's database. */
+export function assertAtHome(collection: string, database: string, hospitalId: unknown): void {
   const { tenant } = context();
   if (hospitalId !== tenant.id) throw new TripwireError(collection, 'a query that does not name the hospital in force');
   if (database !== tenant.databaseName) throw new TripwireError(collection, 'a query to another hospital’s database');
@@ -37,20 +38,20 @@ function check(collection: string, database: string, hospitalId: unknown): void 
 export function armTripwire(schema: Schema, collection: string): void {
   for (const operation of QUERIES) {
     schema.pre(operation as 'find', function () {
-      check(collection, this.model.db.name, this.getFilter()['hospitalId']);
+      assertAtHome(collection, this.model.db.name, this.getFilter()['hospitalId']);
     });
   }
   schema.pre('save', function () {
-    check(collection, this.db.name, this.get('hospitalId'));
+    assertAtHome(collection, this.db.name, this.get('hospitalId'));
   });
   schema.pre('insertMany', function (documents: unknown) {
     for (const document of Array.isArray(documents) ? documents : [documents]) {
-      check(collection, this.db.name, (document as { hospitalId?: unknown }).hospitalId);
+      assertAtHome(collection, this.db.name, (document as { hospitalId?: unknown }).hospitalId);
     }
   });
   schema.pre('aggregate', function () {
     const first = this.pipeline()[0] as { $match?: { hospitalId?: unknown } } | undefined;
-    check(collection, this.model().db.name, first?.$match?.hospitalId);
+    assertAtHome(collection, this.model().db.name, first?.$match?.hospitalId);
   });
   schema.pre('estimatedDocumentCount', () => {
     throw new TripwireError(collection, 'a count over every hospital');

@@ -1,5 +1,5 @@
 // Starting the embedded engine. Everything else of the application sees a MongoDB URI and nothing more.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -73,10 +73,30 @@ function listenAddressFor(dataDir: string): { address: ListenAddress; remove: ()
   }
   // mkdtemp makes the folder 0700, so nobody else reaches the socket there either.
   const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+  // Where tools look for it; a link that a killed process left leads nowhere any more.
+  rmSync(inside, { force: true });
+  symlinkSync(join(folder, 'engine.sock'), inside);
   return {
     address: { socketPath: join(folder, 'engine.sock') },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      rmSync(inside, { force: true });
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/**
+ * Where the engine listens that another process of this account runs on `dataDir`; `null` where none is found, and on
+ * systems without unix sockets.
+ */
+export function findRunningEngine(dataDir: string): string | null {
+  if (process.platform === 'win32') return null;
+  try {
+    const path = realpathSync(join(resolve(dataDir), 'engine.sock'));
+    return `mongodb://${encodeURIComponent(path)}/?directConnection=true`;
+  } catch {
+    return null;
+  }
 }
 
 export { listenAddressFor as chooseListenAddress };

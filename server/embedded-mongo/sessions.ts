@@ -20,6 +20,8 @@ export type Session = {
   /** A retryable write still running: its retry waits for it instead of running beside it. */
   running: Promise<unknown> | undefined;
   lastUsed: number;
+  /** Whoever used it last; gone with their process, they end no transaction themselves. */
+  usedBy?: { readonly isClosed: boolean };
 };
 
 export type Sessions = {
@@ -31,7 +33,7 @@ export type Sessions = {
   remember(session: Session, outcome: Exclude<Session['outcome'], undefined>): void;
   end(lsid: BsonValue): void;
   all(): Iterable<Session>;
-  /** Aborts transactions older than their lifetime and forgets idle sessions. */
+  /** Aborts transactions older than their lifetime, or whose client is gone, and forgets idle sessions. */
   sweep(now: number): void;
 };
 
@@ -39,6 +41,12 @@ export type Sessions = {
 export type SessionLimits = { transactionLifetimeMs: number; idleMs: number };
 
 export const DEFAULT_SESSION_LIMITS: SessionLimits = { transactionLifetimeMs: 60_000, idleMs: 30 * 60_000 };
+
+/**
+ * A client that lost one connection of several goes on over another at once. mongod waits for the whole lifetime, and
+ * whoever wants the same records waits with it: for a minute, where a node was killed in the middle of a transaction.
+ */
+const MISSED_AFTER_MS = 2_000;
 
 const RECORD_PAGE = 1000;
 
@@ -95,8 +103,9 @@ export function createSessions(
     all: () => known.values(),
     sweep(now) {
       for (const session of known.values()) {
-        const { transaction } = session;
-        if (transaction && now - transaction.startedAt > limits.transactionLifetimeMs) {
+        const { transaction, usedBy } = session;
+        const isAbandoned = usedBy?.isClosed === true && now - session.lastUsed > MISSED_AFTER_MS;
+        if (transaction && (isAbandoned || now - transaction.startedAt > limits.transactionLifetimeMs)) {
           endTransaction(transaction, 'aborted');
         }
         if (now - session.lastUsed > limits.idleMs && transaction?.status !== 'active') forget(session);

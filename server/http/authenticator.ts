@@ -33,9 +33,10 @@ interface AuthenticatorOf<Who extends Caller> {
   authenticate(token: string | undefined): Promise<Authenticated<Who> | null>;
   /**
    * Whether that by which an actor came is still in force, asked by its id: a socket outlives the access token it was
-   * opened with by hours. The answer carries the rights of now. `null` as with `authenticate`, and past the 12 h limit.
+   * opened with by hours. The answer carries the rights of now; with `anew` also where they changed this very moment, and
+   * what is remembered is from before. `null` as with `authenticate`, and past the 12 h limit.
    */
-  recheck(actor: Who): Promise<Authenticated<Who> | null>;
+  recheck(actor: Who, anew: boolean): Promise<Authenticated<Who> | null>;
 }
 
 /** Of people. The token only says who; the session's record decides. */
@@ -49,13 +50,13 @@ export type ScreenAuthenticator = AuthenticatorOf<KioskActor>;
 /** Finds out who asks. Put together by main.ts and handed to the pipeline and to realtime. */
 export interface Authenticator {
   authenticate(token: string | undefined, as: CredentialKind): Promise<Authenticated | null>;
-  recheck(actor: Caller): Promise<Authenticated | null>;
+  recheck(actor: Caller, anew: boolean): Promise<Authenticated | null>;
   isCsrfToken(sessionId: string, token: unknown): boolean;
 }
 
 /** Each kind of credential to its own authenticator, and to no other. */
 export const byCredential = (sessions: SessionAuthenticator, screens: ScreenAuthenticator): Authenticator => ({
   authenticate: (token, as) => (as === 'screen' ? screens : sessions).authenticate(token),
-  recheck: (actor) => (actor.kind === 'kiosk' ? screens.recheck(actor) : sessions.recheck(actor)),
+  recheck: (actor, anew) => (actor.kind === 'kiosk' ? screens.recheck(actor, anew) : sessions.recheck(actor, anew)),
   isCsrfToken: (sessionId, token) => sessions.isCsrfToken(sessionId, token),
 });

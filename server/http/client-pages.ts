@@ -7,8 +7,8 @@ import { nonceOf } from './security-headers.ts';
 const NONCE_MARK = '__CSP_NONCE__';
 
 /**
- * The built client: its hashed files for a year, the page of a wall at its one address, and the app's page for every
- * other address that is not a file, each with this answer's nonce in it.
+ * The built client: its hashed files for a year, the page of a wall at its one address, that of people without an account
+ * at theirs, and the app's page for every other address that is not a file, each with this answer's nonce in it.
  */
 export function clientPages(directory: string): express.Router {
   const read = (name: string): string => {
@@ -22,6 +22,7 @@ export function clientPages(directory: string): express.Router {
   };
   const app = read('index.html');
   const wall = read('wall.html');
+  const sign = read('sign.html');
   const router = express.Router();
   router.use(
     '/assets',
@@ -31,6 +32,7 @@ export function clientPages(directory: string): express.Router {
     },
   );
   router.get('/wall', answerWith(wall));
+  router.get(['/sign', '/verify/:token'], answerWith(sign));
   router.use(express.static(directory, { index: false, redirect: false, maxAge: '1h' }));
   router.get('/{*path}', answerWith(app));
   return router;

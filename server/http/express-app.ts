@@ -6,6 +6,8 @@ import { apiDocs } from './api-docs.ts';
 import { clientPages } from './client-pages.ts';
 import type { Readiness, ReadinessCheck } from './health.ts';
 import { readiness } from './health.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { metricsPage } from './metrics-page.ts';
 import { isLoopbackHost } from './origin.ts';
 import type { PipelineDeps } from './pipeline.ts';
 import { pipeline, sendProblem } from './pipeline.ts';
@@ -18,6 +20,8 @@ export interface ExpressAppDeps extends PipelineDeps {
   readonly checks: readonly ReadinessCheck[];
   /** The names of the jobs that keep failing, in whichever hospital. */
   readonly stuckJobs: () => readonly string[];
+  /** Absent where nobody may ask for them. */
+  readonly metrics?: Metrics;
   readonly version: string;
   /** Where the built client lies; `null`: no pages are served (tests of the API alone). */
   readonly clientDir: string | null;
@@ -33,7 +37,12 @@ export function createExpressApp(deps: ExpressAppDeps): Express {
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
 
-  app.use(securityHeaders(config.publicUrl.startsWith('https://')));
+  app.use(
+    securityHeaders({
+      isHttps: config.publicUrl.startsWith('https://'),
+      uploadOrigin: config.s3 === undefined ? null : new URL(config.s3.endpoint).origin,
+    }),
+  );
   app.use(refuseForeignHost(config.mode !== 'production' && !config.isOpenToNetwork));
   app.get('/healthz', (_request, response) => {
     response.json({ alive: true });
@@ -46,6 +55,7 @@ export function createExpressApp(deps: ExpressAppDeps): Express {
     });
     asking.then((result) => response.status(result.ready ? 200 : 503).json(result), next);
   });
+  if (deps.metrics !== undefined) app.get('/metrics', metricsPage(deps.metrics));
   app.use(apiRouter(deps));
   app.use(apiDocs(deps.routes, deps.version));
   app.use('/api', refuseUnknown(deps.routes));
@@ -55,16 +65,30 @@ export function createExpressApp(deps: ExpressAppDeps): Express {
   return app;
 }
 
-function apiRouter(deps: ExpressAppDeps): express.Router {
-  const router = express.Router({ caseSensitive: true, strict: true });
+/** What all routes of one kind of thing begin with: `/api/v1/wards`. */
+const kindOf = (path: string): string => path.split('/', 4).join('/');
+
+/** Every route in a router of its kind: a request is held against the twenty of its kind, not against all four hundred. */
+function apiRouter(deps: ExpressAppDeps): (request: Request, response: Response, next: NextFunction) => void {
+  const routers = new Map<string, express.Router>();
+  const routerOf = (path: string): express.Router => {
+    const known = routers.get(kindOf(path)) ?? express.Router({ caseSensitive: true, strict: true });
+    routers.set(kindOf(path), known);
+    return known;
+  };
   const seen = new Set<string>();
   for (const route of deps.routes) {
     const name = `${route.spec.method} ${route.spec.path}`;
     if (seen.has(name)) throw new Error(`Two routes are called ${name}.`);
     seen.add(name);
-    router[route.spec.method](route.spec.path, pipeline(route, deps));
+    if (kindOf(route.spec.path).includes(':')) throw new Error(`${name} does not say what it is about.`);
+    routerOf(route.spec.path)[route.spec.method](route.spec.path, pipeline(route, deps));
   }
-  return router;
+  return (request, response, next) => {
+    const router = routers.get(kindOf(request.path));
+    if (router === undefined) next();
+    else router(request, response, next);
+  };
 }
 
 /** What is asked for under /api and is no route: the wrong method where the path exists, else nothing. */

@@ -6,7 +6,7 @@ import { defineCollection, encryptedField } from '../db/collection.ts';
 export interface KeptAnswer {
   /** Who asked and the key they chose, hashed together. */
   readonly key: string;
-  /** SHA-256 of method, path, query and body. */
+  /** Method, path, query and body, hashed under the hospital's key. */
   readonly requestHash: string;
   /** What the person might do and see when they were answered; `wardIds` as an actor's: `null` is every ward. */
   readonly permissions: readonly Permission[];

@@ -1,6 +1,7 @@
 import type { PersonActor } from '../access/actor.ts';
-import { now, person } from '../access/context.ts';
+import { context, now, person } from '../access/context.ts';
 import { definePolicy } from '../access/policy.ts';
+import { blindIndex } from '../crypto/blind-index.ts';
 import { canonicalJson, sha256Hex } from '../crypto/canonical-json.ts';
 import { duplicateIndex } from '../db/database-errors.ts';
 import { repository } from '../db/repository.ts';
@@ -20,6 +21,15 @@ const keptAnswerPolicy = definePolicy<KeptAnswer>({ of: 'kept answer', scope: ()
 const KEY = /^[\x21-\x7e]{16,100}$/u;
 
 /**
+ * Under the hospital's key: a bare hash of what was sent (a name, a date of birth, a bed) could be found by trying them all
+ * by whoever holds the database.
+ */
+const hashOf = (request: string): string =>
+  blindIndex(context().tenant.keys, { collection: keptAnswerCollection.name, path: 'requestHash' }, request).toString(
+    'hex',
+  );
+
+/**
  * Does `work` once for this key of this person: effect and answer are committed together. A repeat with the same request
  * gets the kept answer; the same key with another request is refused. Of two at once one does it and the other gets
  * its answer. A refusal keeps nothing, so it can be tried again. Who has lost a right since then is refused the kept
@@ -36,7 +46,7 @@ export async function once(
   }
   const { userId, permissions, wardIds } = person();
   const own = sha256Hex(`${userId}\n${key}`);
-  const requestHash = sha256Hex(canonicalJson({ ...request, body: request.body ?? null }));
+  const requestHash = hashOf(canonicalJson({ ...request, body: request.body ?? null }));
   const answers = () => repository(keptAnswerCollection, keptAnswerPolicy);
   const kept = async (): Promise<Answer | null> => {
     const found = await answers().findOne({ key: own });
@@ -49,14 +59,9 @@ export async function once(
   const effect = async (): Promise<Answer> => {
     const answer = await work();
     const rights = { permissions: [...permissions], wardIds };
-    await answers().insert({
-      key: own,
-      requestHash,
-      ...rights,
-      status: answer.status,
-      answer: answer.body,
-      keptAt: now(),
-    });
+    answers().insertLast([
+      { key: own, requestHash, ...rights, status: answer.status, answer: answer.body, keptAt: now() },
+    ]);
     return answer;
   };
   try {

@@ -10,6 +10,18 @@ function securityOf({ spec }: Route) {
   return [spec.method === 'get' ? { session: [] } : { session: [], csrf: [] }];
 }
 
+/** Bytes of a file have no schema; this is how OpenAPI says so. */
+const BINARY = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
+
+function requestBodyOf({ body, takes }: Route['spec']) {
+  if (takes === 'bytes') return { requestBody: { required: true, content: BINARY } };
+  if (body === undefined) return {};
+  return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
+}
+
+const answerOf = ({ produces, response }: Route['spec']) =>
+  produces === 'bytes' ? BINARY : { [produces ?? 'application/json']: { schema: response } };
+
 function operationOf(route: Route) {
   const { spec } = route;
   const headers =
@@ -27,13 +39,11 @@ function operationOf(route: Route) {
     tags: [spec.tag],
     security: securityOf(route),
     requestParams: parameters,
-    ...(spec.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: spec.body } } } }),
+    ...requestBodyOf(spec),
     responses: {
       [String(spec.status ?? 200)]: {
         description: 'Done.',
-        content: { [spec.produces ?? 'application/json']: { schema: spec.response } },
+        content: answerOf(spec),
       },
       default: { description: 'Refused or failed.', content: { 'application/problem+json': { schema: problem } } },
     },

@@ -8,9 +8,11 @@ import type { Config } from '../config/config.ts';
 import type { Tenant } from '../db/tenant.ts';
 import { journalAccess } from '../journal/journal.ts';
 import type { Services } from '../services.ts';
+import { note } from '../tracing/span-in-force.ts';
 import { networkOf } from './address.ts';
 import type { Authenticator } from './authenticator.ts';
 import { CREDENTIAL_COOKIE, credentialFor } from './authenticator.ts';
+import { attachmentHeader, bytesAnswer, incomingBytes } from './bytes.ts';
 import { cookieName, readCookie, setCookieHeader } from './cookies.ts';
 import type { Answer } from './idempotency.ts';
 import { once } from './idempotency.ts';
@@ -38,6 +40,25 @@ interface Caller {
 
 /** The handler Express calls for a route: everything a request passes through, in order. */
 export function pipeline(route: Route, deps: PipelineDeps) {
+  const { tracing } = deps.services;
+  const answer = answering(route, deps);
+  if (tracing === undefined) return answer;
+  const { method, path } = route.spec;
+  return (request: Request, response: Response): Promise<void> => {
+    const parent = tracing.believed(request.get('traceparent'));
+    return tracing.span(`${method.toUpperCase()} ${path}`, { kind: 'server', parent }, async () => {
+      await answer(request, response);
+      note({
+        'http.request.method': method.toUpperCase(),
+        'http.route': path,
+        'http.response.status_code': response.statusCode,
+        'wardline.request_id': String(response.getHeader('X-Request-Id')),
+      });
+    });
+  };
+}
+
+function answering(route: Route, deps: PipelineDeps) {
   const { spec } = route;
   return async (request: Request, response: Response): Promise<void> => {
     const requestId = randomUUID();
@@ -54,14 +75,19 @@ export function pipeline(route: Route, deps: PipelineDeps) {
       problem = asProblemError(error).kind;
       if (problem === 'internal' || problem === 'unavailable')
         deps.services.log.error('A request failed.', { requestId, route: spec.path, error });
+      // What was not read of the bytes is not waited for.
+      if (spec.takes === 'bytes' && !request.complete) response.setHeader('Connection', 'close');
       sendProblem(response, error, requestId);
     }
+    const durationMs = performance.now() - startedAt;
+    const { statusCode: status } = response;
+    deps.services.metrics?.request({ method: spec.method, route: spec.path, status }, durationMs);
     deps.services.log.info('request', {
       requestId,
       method: spec.method,
       route: spec.path,
-      status: response.statusCode,
-      durationMs: Math.round(performance.now() - startedAt),
+      status,
+      durationMs: Math.round(durationMs),
       ...(problem === undefined ? {} : { problem }),
       ...(caller === null ? {} : { hospitalId: caller.tenant.id, userId: callerId(caller.actor) }),
     });
@@ -73,9 +99,23 @@ function sendAnswer(response: Response, { produces }: Spec, { status, body }: An
     response.status(status).json(body);
     return;
   }
+  if (produces === 'bytes') {
+    sendBytes(response, status, body);
+    return;
+  }
   if (typeof body !== 'string') throw new Error('A route that answers with a file gave something else than its text.');
   response.setHeader('Content-Disposition', 'attachment');
   response.status(status).type(`${produces}; charset=utf-8`).send(body);
+}
+
+/** A file somebody brought: kept and never shown as a page of ours; should a browser show it all the same, it may do nothing. */
+function sendBytes(response: Response, status: number, body: unknown): void {
+  const { type, name, bytes } = bytesAnswer.parse(body);
+  response.setHeader('Content-Disposition', attachmentHeader(name));
+  response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
+  response.setHeader('Cache-Control', 'private, no-store');
+  response.setHeader('Content-Type', type);
+  response.status(status).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
 /** Answers with the problem; `Retry-After` goes with it where waiting helps. */
@@ -147,6 +187,7 @@ async function perform(
     params: parsed['params'],
     query: parsed['query'],
     body: parsed['body'],
+    bytes: spec.takes === 'bytes' ? incomingBytes(request) : null,
     request: factsOf(request, deps),
     reply: replyOf(response, deps),
   };

@@ -1,4 +1,4 @@
-import type { BedConflict, InputError, Problem } from '../../shared/types/problem.ts';
+import type { BedConflict, InputError, Problem, RosterConflict } from '../../shared/types/problem.ts';
 import type { ProblemKind } from '../../shared/types/problem-kinds.ts';
 import { PROBLEMS, problemType } from '../../shared/types/problem-kinds.ts';
 
@@ -10,6 +10,7 @@ export interface ProblemExtras {
   readonly retryAfter?: number;
   readonly currentVersion?: number;
   readonly bed?: BedConflict;
+  readonly roster?: RosterConflict;
 }
 
 /** A refusal on its way out. Whoever throws it has said everything the caller may know. */
@@ -30,6 +31,7 @@ export const refuse = (kind: ProblemKind, extras?: ProblemExtras) => new Problem
 
 // By name: the errors' classes belong to rooms that this one must not know.
 const TEMPORARY = new Set([
+  'BlobStoreUnavailableError',
   'HashQueueFullError',
   'MongoNetworkError',
   'MongoNetworkTimeoutError',

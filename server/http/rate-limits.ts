@@ -5,6 +5,7 @@ import type { Log } from '../log/log.ts';
 import type { RedisClient } from '../redis/redis-client.ts';
 import { closeRedis, connectRedis, redisClient } from '../redis/redis-client.ts';
 import { refuse } from './problem-error.ts';
+import { counted } from '../tracing/span-in-force.ts';
 
 /** How often something may be asked for: `points` in `seconds`, counted for each address or each person. */
 export interface RateLimit {
@@ -18,6 +19,8 @@ export interface RateLimit {
 export const LIMITS = {
   read: { name: 'read', points: 1_200, seconds: 60, by: 'person' },
   write: { name: 'write', points: 600, seconds: 60, by: 'person' },
+  /** Files brought and looked at: each costs room on a disk and a moment of a core. */
+  upload: { name: 'upload', points: 90, seconds: 60, by: 'person' },
   /**
    * Password and code entry, before we know who it is. A hospital often has one address, and a shift signs in within
    * minutes; guessing at one account is stopped by its own lock (module sign-in).
@@ -58,7 +61,12 @@ export async function openSharedCount(
   log: Log,
 ): Promise<SharedCount | null> {
   if (redisUrl === undefined) return null;
-  const client = redisClient(redisUrl, log, 'Redis is lost. Until it is back, each node counts requests alone.', WAITS);
+  const client = await redisClient(
+    redisUrl,
+    log,
+    'Redis is lost. Until it is back, each node counts requests alone.',
+    WAITS,
+  );
   try {
     await connectRedis(client, redisUrl);
   } catch (error) {
@@ -97,7 +105,7 @@ export function createRateLimiter(
   };
   const take = async (limit: Pick<RateLimit, 'name' | 'points' | 'seconds'>, key: string) => {
     try {
-      await limiterFor(limit).consume(key);
+      await counted('limits', limiterFor(limit).consume(key));
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       throw refuse('rate-limited', { retryAfter: Math.max(1, Math.ceil(error.msBeforeNext / 1_000)) });

@@ -4,6 +4,8 @@ import { ProblemError, refuse } from './problem-error.ts';
 /** No JSON of ours is larger (SAFETY, Input). */
 export const MAX_BODY_BYTES = 100 * 1024;
 const MAX_DEPTH = 8;
+/** Whoever sends that little in more time than this is not waited for. */
+const PATIENCE_MS = 30_000;
 
 /**
  * The request's body as JSON: `application/json` in UTF-8 only, at most 100 KB and 8 levels deep. Throws
@@ -39,6 +41,7 @@ function hasLoneSurrogate(value: unknown, levels: number): boolean {
 async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
+  const impatience = setTimeout(() => request.destroy(), PATIENCE_MS);
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length;
@@ -48,6 +51,8 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
   } catch (error) {
     // The client went away in the middle: no failure of ours, and nobody is there to be told.
     throw error instanceof ProblemError ? error : refuse('malformed-body');
+  } finally {
+    clearTimeout(impatience);
   }
   return Buffer.concat(chunks);
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Permission } from '../../shared/types/permissions.ts';
 import type { Happening } from '../journal/journal.ts';
+import type { IncomingBytes } from './bytes.ts';
+import { bytesAnswer } from './bytes.ts';
 import type { RateLimit } from './rate-limits.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -30,6 +32,8 @@ export interface Input<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** What a route that `takes` bytes is sent; `null` for every other. */
+  readonly bytes: IncomingBytes | null;
   readonly request: RequestFacts;
   readonly reply: Reply;
 }
@@ -56,9 +60,11 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R
   readonly status?: 200 | 201 | 202;
   /**
    * The answer is a file of this kind instead of JSON: `response` parses to its text. Browsers keep it, whatever it says,
-   * and never show it as a page of ours.
+   * and never show it as a page of ours. `bytes`: `response` is `bytesAnswer`, and the answer is the file it names.
    */
-  readonly produces?: 'text/csv';
+  readonly produces?: 'text/csv' | 'text/calendar' | 'bytes';
+  /** The body is bytes (`application/octet-stream`) instead of JSON: the handler reads them, and says how many it takes. */
+  readonly takes?: 'bytes';
   readonly limit: RateLimit;
   /**
    * `required`: the request carries an Idempotency-Key, the handler runs in one transaction and its answer is kept with
@@ -123,8 +129,23 @@ export function route<
     throw new RouteDeclarationError(name, 'a screen on a wall changes nothing.');
   }
   if (spec.produces !== undefined && !isRead) throw new RouteDeclarationError(name, 'only a read answers with a file.');
+  assertBytesAreKnown(name, spec);
   assertReadsAreJournalled(name, spec);
   return { spec } as unknown as Route; // The mark exists in types only: nothing else can make a Route.
+}
+
+/** Bytes are read once and cannot be compared with those of a repeat, so nothing may promise to. */
+function assertBytesAreKnown(
+  name: string,
+  spec: Pick<Route['spec'], 'method' | 'takes' | 'body' | 'idempotency' | 'produces' | 'response'>,
+): void {
+  if (spec.takes === 'bytes') {
+    const isPlain = spec.method === 'put' && spec.body === undefined && spec.idempotency !== 'required';
+    if (!isPlain) throw new RouteDeclarationError(name, 'bytes are PUT, without another body and Idempotency-Key.');
+  }
+  if (spec.produces === 'bytes' && spec.response !== bytesAnswer) {
+    throw new RouteDeclarationError(name, 'what answers with bytes answers with `bytesAnswer`.');
+  }
 }
 
 /** Whose permission it is to see patients asks for nothing else: each of its routes says what it shows. */

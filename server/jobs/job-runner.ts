@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { HospitalId } from '../../shared/types/ids.ts';
 import { hospitalId, PLATFORM_ID } from '../../shared/types/ids.ts';
 import { runAsSystem } from '../access/context.ts';
 import type { Tenant } from '../db/tenant.ts';
 import type { Services } from '../services.ts';
 import { createAtMost } from './at-most.ts';
 import type { Job } from './job.ts';
-import { runUnderLease } from './lease.ts';
+import { LeaseLostError, runUnderLease } from './lease.ts';
 import type { HeldLease } from './lease.model.ts';
 import { createLeaseHolder } from './lease-holder.ts';
 import type { Timers } from './timers.ts';
-import { systemTimers } from './timers.ts';
+import { systemTimers, waitAtMost } from './timers.ts';
 
 /** How a job fares in a hospital, for the readiness page. */
 export interface JobStatus {
@@ -24,10 +25,15 @@ export interface JobStatus {
 
 export interface JobRunner {
   start(): void;
-  /** Starts nothing more, waits for what runs, and gives the leases back. */
+  /**
+   * Starts nothing more, waits a few seconds for what runs, and gives the leases back. What has not come to its end by then
+   * commits nothing more, here, and is done again by whoever takes the lease.
+   */
   stop(): Promise<void>;
   /** Lets the job run soon in that hospital, besides its own times. Does nothing before `start`, or for a job not run here. */
   nudge(tenant: Tenant, job: string): void;
+  /** The same where another node was nudged that does not have the lease: runs it if this one has. */
+  nudgedElsewhere(hospitalId: HospitalId, job: string): void;
   /**
    * Runs the job now, in one hospital or in all that it runs in; answers in how many it ran (someone else may hold the
    * lease). Rejects with what the first of them threw.
@@ -44,12 +50,17 @@ export interface JobRunnerOptions {
   /** From 0 to 1; spreads the runs of many nodes. */
   readonly random?: () => number;
   readonly leaseMs?: number;
+  /** Hears of a nudge for a job that another node does. Without it that node learns of what there is to do at its next time. */
+  readonly onDoneElsewhere?: (tenant: Tenant, job: string) => void;
 }
 
 const LEASE_MS = 60_000;
 const AT_ONCE = 4;
 const LONGEST_PAUSE_MS = 3_600_000;
 const STUCK_AFTER = 5;
+/** A process that is told to stop has some ten seconds in all. */
+const FINISH_WITHIN_MS = 3_000;
+const GIVE_UP_WITHIN_MS = 2_000;
 
 type Outcome = { readonly ran: boolean; readonly error?: unknown };
 
@@ -57,7 +68,7 @@ type Outcome = { readonly ran: boolean; readonly error?: unknown };
 export function createJobRunner(
   services: Services,
   jobs: readonly Job[],
-  { timers = systemTimers, random = Math.random, leaseMs = LEASE_MS }: JobRunnerOptions = {},
+  { timers = systemTimers, random = Math.random, leaseMs = LEASE_MS, onDoneElsewhere }: JobRunnerOptions = {},
 ): JobRunner {
   const byName = new Map(jobs.map((job) => [job.name, job]));
   if (byName.size !== jobs.length) throw new Error('Two jobs have one name.');
@@ -69,6 +80,7 @@ export function createJobRunner(
   const nextRound = new Map<string, () => void>();
   const atMost = createAtMost(AT_ONCE);
   let isOpen = false;
+  let isStopped = false;
 
   const keyOf = (job: Job, tenant: Tenant) => `${tenant.id}/${job.name}`;
 
@@ -85,7 +97,7 @@ export function createJobRunner(
     const isStuck = failures >= STUCK_AFTER;
     const at = services.clock.now();
     statuses.set(key, { job: job.name, hospitalId: tenant.id, failures, isStuck, lastEndedAt: at });
-    if (error === undefined) return;
+    if (error === undefined || (isStopped && error instanceof LeaseLostError)) return;
     const what = isStuck ? 'A job keeps failing; someone should look.' : 'A job failed and will be tried again.';
     services.log.error(what, { job: job.name, hospitalId: tenant.id, count: failures, error });
   }
@@ -93,7 +105,8 @@ export function createJobRunner(
   async function runHeld(job: Job, tenant: Tenant, lease: HeldLease): Promise<Outcome> {
     const rest = holder.keep(lease);
     try {
-      await runUnderLease(lease, () => runAsSystem(services, tenant, `job ${job.name}`, () => job.run()));
+      const work = () => runUnderLease(lease, () => runAsSystem(services, tenant, `job ${job.name}`, () => job.run()));
+      await (services.tracing?.span(`job ${job.name}`, { parent: null }, work) ?? work());
       note(job, tenant, undefined);
       return { ran: true };
     } catch (error) {
@@ -105,6 +118,7 @@ export function createJobRunner(
   }
 
   async function attempt(job: Job, tenant: Tenant): Promise<Outcome> {
+    if (isStopped) return { ran: false };
     try {
       const lease = await holder.hold(keyOf(job, tenant));
       return lease === null ? { ran: false } : await runHeld(job, tenant, lease);
@@ -169,6 +183,23 @@ export function createJobRunner(
     nextRound.set(job.name, cancel);
   }
 
+  async function runNudged(job: Job, tenant: Tenant): Promise<void> {
+    const { ran, error } = await run(job, tenant);
+    if (!ran && error === undefined && !isStopped) onDoneElsewhere?.(tenant, job.name);
+  }
+
+  function nudge(tenant: Tenant, name: string): void {
+    const job = byName.get(name);
+    if (job === undefined || !isOpen) return;
+    const key = keyOf(job, tenant);
+    if (nudged.has(key)) return;
+    const soon = () => {
+      nudged.delete(key);
+      if (!isPaused(job, key)) track(runNudged(job, tenant));
+    };
+    nudged.set(key, timers.after(job.nudgeDelayMs ?? 0, soon));
+  }
+
   async function settled(): Promise<void> {
     while (rounds.size > 0 || running.size > 0) await Promise.all([...rounds, ...running.values()]);
   }
@@ -180,21 +211,19 @@ export function createJobRunner(
     },
     async stop() {
       isOpen = false;
+      isStopped = true;
       for (const cancel of [...nextRound.values(), ...nudged.values()]) cancel();
       nudged.clear();
-      await settled();
+      await waitAtMost(FINISH_WITHIN_MS, settled(), timers);
       await holder.releaseAll();
+      await waitAtMost(GIVE_UP_WITHIN_MS, settled(), timers);
     },
-    nudge(tenant, name) {
-      const job = byName.get(name);
-      if (job === undefined || !isOpen) return;
-      const key = keyOf(job, tenant);
-      if (nudged.has(key)) return;
-      const soon = () => {
-        nudged.delete(key);
-        if (!isPaused(job, key)) track(run(job, tenant));
-      };
-      nudged.set(key, timers.after(job.nudgeDelayMs ?? 0, soon));
+    nudge,
+    nudgedElsewhere(id, name) {
+      if (!isOpen || !holder.has(`${id}/${name}`)) return;
+      const lost = (error: unknown) =>
+        services.log.error('A nudge came to nothing.', { hospitalId: id, job: name, error });
+      track(services.tenants.byId(id).then((tenant) => nudge(tenant, name), lost));
     },
     async runNow(name, only) {
       const job = byName.get(name);

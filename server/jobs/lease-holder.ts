@@ -10,11 +10,13 @@ import type { Timers } from './timers.ts';
 export function createLeaseHolder(services: Services, timers: Timers, holder: string, leaseMs: number) {
   const leases = leasesOf(services.tenants.platform.connection);
   const held = new Map<string, { readonly lease: HeldLease; until: Date }>();
+  let isClosed = false;
   const present = () => services.clock.now();
   const end = () => new Date(present().getTime() + leaseMs);
   const remaining = (until: Date) => until.getTime() - present().getTime();
 
   async function extend(lease: HeldLease): Promise<boolean> {
+    if (isClosed) return false;
     const until = end();
     const isOurs = await leases.renew(lease, until);
     if (isOurs) held.set(lease.id, { lease, until });
@@ -33,7 +35,14 @@ export function createLeaseHolder(services: Services, timers: Timers, holder: st
       const lease = await leases.take(id, holder, present(), until);
       if (lease === null) held.delete(id);
       else held.set(id, { lease, until });
-      return lease;
+      if (lease === null || !isClosed) return lease;
+      await leases.release([id], holder, present());
+      return null;
+    },
+    /** Whether it was ours when we looked last, and its time is not over. */
+    has: (id: string): boolean => {
+      const known = held.get(id);
+      return known !== undefined && remaining(known.until) > 0;
     },
     /** Renews the lease again and again while its job runs; the answer ends that. */
     keep(lease: HeldLease): () => void {
@@ -49,14 +58,14 @@ export function createLeaseHolder(services: Services, timers: Timers, holder: st
       beat();
       return () => cancel();
     },
+    /** Gives everything back for good. What still runs under a lease cannot commit any more. */
     async releaseAll(): Promise<void> {
-      for (const { lease } of held.values()) {
-        try {
-          await leases.release(lease, present());
-        } catch (error) {
-          // It runs out by itself.
-          services.log.warn('A lease could not be given back.', { job: lease.id, error });
-        }
+      isClosed = true;
+      try {
+        if (held.size > 0) await leases.release([...held.keys()], holder, present());
+      } catch (error) {
+        // They run out by themselves.
+        services.log.warn('Leases could not be given back.', { count: held.size, error });
       }
       held.clear();
     },

@@ -66,8 +66,9 @@ export function leasesOf(platform: Connection) {
     async renew(lease: HeldLease, until: Date): Promise<boolean> {
       return (await model.updateOne(own(lease), { $set: { until } })).matchedCount === 1;
     },
-    async release(lease: HeldLease, now: Date): Promise<void> {
-      await model.updateOne(own(lease), { $set: { until: now } });
+    /** Gives back what that holder still has of these. */
+    async release(ids: readonly string[], holder: string, now: Date): Promise<void> {
+      await model.updateMany({ _id: trusted({ $in: [...ids] }), holder }, { $set: { until: now } });
     },
     /** Answers whether the lease is ours; with a session, the commit then fails if someone takes over before it. */
     async isHeld(lease: HeldLease, now: Date, session?: ClientSession): Promise<boolean> {

@@ -46,7 +46,7 @@ export const journal = (happening: Happening): Promise<void> => journalAll([happ
 export async function journalAll(happenings: readonly Happening[]): Promise<void> {
   if (happenings.length === 0) return;
   inTransaction().hasJournalEntry = true;
-  await repository(journalCollection, journalPolicy).insertMany(happenings.map(entryOf));
+  repository(journalCollection, journalPolicy).insertLast(happenings.map(entryOf));
   nudge(SEAL_JOURNAL);
 }
 

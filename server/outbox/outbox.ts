@@ -5,6 +5,7 @@ import type { Stream, StreamKind } from '../../shared/events/streams.ts';
 import { streamName } from '../../shared/events/streams.ts';
 import { context, now } from '../access/context.ts';
 import { definePolicy } from '../access/policy.ts';
+import { rememberedHere } from '../access/remembered.ts';
 import { repository } from '../db/repository.ts';
 import type { Doc } from '../db/filter.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -66,15 +67,50 @@ async function store(announcements: readonly Announcement[]): Promise<StoredEnve
   const numbered: OutboxEvent[] = [];
   // Counters are taken in one order everywhere, so that two transactions cannot wait for each other.
   for (const stream of [...new Set(announcements.map((announcement) => announcement.stream))].sort()) {
-    inTransaction().contended.add(`${context().tenant.id}/${stream}`);
+    inTransaction().contended.add(headKey(stream));
     const events = announcements.filter((announcement) => announcement.stream === stream);
-    let seq = (await advance(stream, events.length)) - events.length;
+    let seq = (await numberAfter(stream, events.length)) - events.length;
     for (const event of events) {
       seq += 1;
       numbered.push({ stream, seq, at, name: event.name, data: event.data, relayedAt: null });
     }
   }
-  return (await outboxRepository().insertMany(numbered)).map(toEnvelope);
+  return outboxRepository().insertLast(numbered).map(toEnvelope);
+}
+
+const STREAMS_REMEMBERED = 10_000;
+/** How long the numbers of a stream are asked for that another node numbers, too. */
+const ASK_FOR_MS = 60_000;
+
+type KnownHead = { readonly seq: number } | { readonly askUntil: number };
+
+/** Where each stream of a hospital stood after this process's last event in it. */
+const headsKnownHere = rememberedHere<string, KnownHead>(STREAMS_REMEMBERED);
+const headKey = (stream: string) => `${context().tenant.id}/${stream}`;
+
+/**
+ * The number of the last of so many more events. Who numbered the stream last knows where it stands, and writes on from
+ * there if it still does, with everything else; if another was there meanwhile, the transaction is tried again and asks.
+ */
+async function numberAfter(stream: string, by: number): Promise<number> {
+  const { atCommit, lastWrites } = inTransaction();
+  const heads = headsKnownHere();
+  const key = headKey(stream);
+  const known = heads.get(key);
+  if (known !== undefined && 'askUntil' in known && now().getTime() < known.askUntil) return advance(stream, by);
+  const expected = known !== undefined && 'seq' in known ? known.seq : null;
+  const seq = expected === null ? await advance(stream, by) : expected + by;
+  if (expected !== null) {
+    lastWrites.push({
+      kind: 'change',
+      collection: streamHeadCollection.name,
+      filter: { hospitalId: context().tenant.id, stream, seq: expected },
+      update: { $inc: { seq: by, version: 1 }, $set: { updatedAt: now() } },
+      otherwise: () => heads.set(key, { askUntil: now().getTime() + ASK_FOR_MS }),
+    });
+  }
+  atCommit.push(() => heads.set(key, { seq }));
+  return seq;
 }
 
 async function advance(stream: string, by: number): Promise<number> {
@@ -96,21 +132,26 @@ export async function streamPositions(of: readonly Stream[]): Promise<ReadonlyMa
   return new Map(heads.map(({ stream, seq }) => [stream, seq]));
 }
 
-/** Which events of a stream: those numbered after `after`, up to `upTo`, that had happened by `until`. */
+/** Which events of a stream: those numbered after `after`, up to `upTo`, that happened from `from` on and by `until`. */
 export interface EventRange {
   readonly after: number;
   readonly upTo?: number;
+  readonly from?: Date;
   readonly until?: Date;
   readonly limit?: number;
 }
 
 /** The stream's events in that range, in order, as far as they are kept. For the house. */
-export async function listEvents(of: Stream, { after, upTo, until, limit }: EventRange): Promise<StoredEnvelope[]> {
+export async function listEvents(
+  of: Stream,
+  { after, upTo, from, until, limit }: EventRange,
+): Promise<StoredEnvelope[]> {
+  const at = { ...(from === undefined ? {} : { $gte: from }), ...(until === undefined ? {} : { $lte: until }) };
   const found = await outboxRepository().find(
     {
       stream: streamName(of),
       seq: { $gt: after, ...(upTo === undefined ? {} : { $lte: upTo }) },
-      ...(until === undefined ? {} : { at: { $lte: until } }),
+      ...(from === undefined && until === undefined ? {} : { at }),
     },
     { sort: { seq: 1 }, ...(limit === undefined ? {} : { limit }) },
   );

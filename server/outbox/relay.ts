@@ -3,7 +3,10 @@ import { LRUCache } from 'lru-cache';
 import { now, runAsSystem } from '../access/context.ts';
 import type { Filter } from '../db/filter.ts';
 import type { Tenant } from '../db/tenant.ts';
+import { waitAtMost } from '../jobs/timers.ts';
 import type { Services } from '../services.ts';
+import type { SpanName } from '../tracing/span-in-force.ts';
+import { note } from '../tracing/span-in-force.ts';
 import { outboxRepository, toEnvelope } from './outbox.ts';
 import type { StoredEnvelope } from './outbox.ts';
 import type { OutboxEvent } from './outbox.model.ts';
@@ -25,6 +28,11 @@ export interface Relay {
   drain(tenant: Tenant, olderThanMs?: number): Promise<number>;
   /** Resolves when everything woken for so far is told. */
   settled(): Promise<void>;
+  /**
+   * Tells what was woken for, for as long as that, and then no more: what is left stays in the outbox. Resolves when nothing
+   * is being told any more, so that the database may be closed, or as late again.
+   */
+  stop(withinMs: number): Promise<void>;
 }
 
 interface Told {
@@ -46,6 +54,8 @@ interface Line {
   /** As last seen: its keys change. */
   tenant: Tenant;
   readonly woken: StoredEnvelope[];
+  /** The spans what is woken goes back to; empty where traces are switched off. */
+  readonly wokenBy: SpanName[];
   /** Ids of events that were told and are not marked as told yet. */
   readonly unmarked: string[];
   marking: NodeJS.Timeout | null;
@@ -61,9 +71,11 @@ interface Line {
  */
 export function createRelay(services: Services, publisher: Publisher, subscribers: readonly Subscriber[]): Relay {
   const lines = new Map<string, Line>();
+  const { tracing } = services;
   // What is woken is told in nobody's name: not under the lease of a job that happens to drain just then.
   const outside = AsyncLocalStorage.snapshot();
   const told = new LRUCache<string, number>({ max: STREAMS_REMEMBERED });
+  let isOver = false;
 
   async function tell(tenant: Tenant, envelope: StoredEnvelope): Promise<void> {
     publisher.publish(tenant, envelope);
@@ -71,6 +83,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
       if (subscriber.events.includes(envelope.name)) await consume(subscriber, envelope);
     }
     told.set(`${tenant.id}/${envelope.stream}`, envelope.seq);
+    services.metrics?.told(services.clock.now().getTime() - Date.parse(envelope.at));
   }
 
   /** A stream whose listener fails is left where it is, in order, and the others go on. */
@@ -79,6 +92,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     let count = 0;
     const failed = new Set<string>();
     for (const event of events) {
+      if (isOver) break;
       if (failed.has(event.stream)) continue;
       try {
         await tell(tenant, event);
@@ -91,6 +105,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
         services.log.error('An event could not be told.', { hospitalId: tenant.id, stream, event: name, error });
       }
     }
+    note({ 'wardline.events': count });
     return { count, failed };
   }
 
@@ -131,6 +146,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     // What was told a moment ago must not be found waiting.
     if (unsure.size > 0) await mark(line);
     for (const stream of unsure) {
+      if (isOver) break;
       await tellAll(line, await waitingIn({ stream }));
       await mark(line);
     }
@@ -149,14 +165,16 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
         await mark(line);
         count += told.count;
         for (const stream of told.failed) failed.add(stream);
-        if (batch.length < BATCH) return count;
+        if (batch.length < BATCH || isOver) return count;
       }
     });
 
   async function runWoken(line: Line): Promise<void> {
     const events = line.woken.splice(0);
+    const [parent = null, ...links] = line.wokenBy.splice(0);
+    const work = () => runAsSystem(services, line.tenant, 'relay events', () => tellWoken(line, events));
     try {
-      await runAsSystem(services, line.tenant, 'relay events', () => tellWoken(line, events));
+      await (tracing?.span('relay events', { parent, links }, work) ?? work());
     } catch (error) {
       // They stay in the outbox, and the next drain tells them.
       services.log.error('Events could not be relayed.', { hospitalId: line.tenant.id, count: events.length, error });
@@ -166,7 +184,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
   async function run(line: Line): Promise<void> {
     for (;;) {
       const drain = line.drains.shift();
-      if (line.woken.length > 0) await runWoken(line);
+      if (line.woken.length > 0 && !isOver) await runWoken(line);
       else if (drain === undefined) break;
       await drain?.();
     }
@@ -179,7 +197,7 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
       known.tenant = tenant;
       return known;
     }
-    const line: Line = { tenant, woken: [], unmarked: [], marking: null, drains: [], running: null };
+    const line: Line = { tenant, woken: [], wokenBy: [], unmarked: [], marking: null, drains: [], running: null };
     lines.set(tenant.id, line);
     return line;
   };
@@ -197,10 +215,22 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
     line.running ??= outside(run, line);
   }
 
+  async function settled(): Promise<void> {
+    for (;;) {
+      for (const line of lines.values()) if (line.running === null && line.unmarked.length > 0) enqueueMark(line);
+      const running = [...lines.values()].flatMap((line) => line.running ?? []);
+      if (running.length === 0) return;
+      await Promise.all(running);
+    }
+  }
+
   return {
     wake(tenant, events) {
+      if (isOver) return;
       const line = lineOf(tenant);
       line.woken.push(...events);
+      const from = tracing?.here();
+      if (from !== undefined) line.wokenBy.push(from);
       line.running ??= outside(run, line);
     },
     drain(tenant, olderThanMs = 0) {
@@ -210,13 +240,12 @@ export function createRelay(services: Services, publisher: Publisher, subscriber
         line.running ??= outside(run, line);
       });
     },
-    async settled() {
-      for (;;) {
-        for (const line of lines.values()) if (line.running === null && line.unmarked.length > 0) enqueueMark(line);
-        const running = [...lines.values()].flatMap((line) => line.running ?? []);
-        if (running.length === 0) return;
-        await Promise.all(running);
-      }
+    settled,
+    async stop(withinMs) {
+      await waitAtMost(withinMs, settled());
+      isOver = true;
+      // What is being told now is told to its end and marked; nothing more is.
+      await waitAtMost(withinMs, settled());
     },
   };
 }

@@ -31,15 +31,17 @@ const RESYNC = { ok: true, resync: true } as const;
 /**
  * What a listener who has the events up to `since` is told: those after it, or to load afresh where they are too many,
  * not kept any more, not readable any more, or where it claims to know more than happened.
+ * Who has none (`null`) is told only where the stream stands.
  * @param form what the listener is told of an event
  */
 export async function catchUp(
   of: Stream,
-  since: number,
+  since: number | null,
   limits: Limits,
   form: (envelope: Envelope) => Envelope,
 ): Promise<SubscribeAnswer> {
   const head = await streamPosition(of);
+  if (since === null) return { ok: true, seq: head, missed: [] };
   if (since > head || head - since > limits.missedEvents) return RESYNC;
   if (since === head) return { ok: true, seq: head, missed: [] };
   const events = await eventsBetween(of, since, head);

@@ -19,6 +19,12 @@ interface ClientEvent<Input> {
   handle(connection: Connection, input: Input): Promise<unknown>;
 }
 
+/** By name. */
+export type ClientEvents = Readonly<Record<string, ClientEvent<unknown>>>;
+
+/** What it is handed was parsed by its own schema. */
+export const clientEvent = <Input>(event: ClientEvent<Input>) => event as ClientEvent<unknown>;
+
 export interface Refusals {
   /** Messages without a way to answer, which are dropped. */
   unanswerable: number;
@@ -30,6 +36,7 @@ export interface ClientEventDeps {
   readonly services: Services;
   readonly connections: Connections;
   readonly subscriptions: Subscriptions;
+  readonly signals: ClientEvents;
   readonly limits: Limits;
   /** Closes every socket of a session that turns out to be over. */
   readonly onSessionOver: (connection: Connection) => void;
@@ -37,17 +44,20 @@ export interface ClientEventDeps {
 
 type Answer = (result: unknown) => void;
 const isAnswer = (value: unknown): value is Answer => typeof value === 'function';
-const erase = <Input>(event: ClientEvent<Input>) => event as ClientEvent<unknown>;
 
 /** The one wrapper of everything a client says: answerable, within limits, in force, well-formed, in time, never a crash. */
 export function createClientEvents(deps: ClientEventDeps) {
-  const { services, connections, subscriptions, limits } = deps;
+  const { services, connections, subscriptions, signals, limits } = deps;
   const people = bucketsBy(limits.person);
   const hospitals = bucketsBy(limits.hospital);
   const refusals: Refusals = { unanswerable: 0, unknown: 0, limited: 0 };
-  const events: Readonly<Record<string, ClientEvent<unknown>>> = {
-    subscribe: erase({ schema: subscribe, handle: (connection, input) => subscriptions.subscribe(connection, input) }),
-    unsubscribe: erase({
+  const events: ClientEvents = {
+    ...signals,
+    subscribe: clientEvent({
+      schema: subscribe,
+      handle: (connection, input) => subscriptions.subscribe(connection, input),
+    }),
+    unsubscribe: clientEvent({
       schema: unsubscribe,
       whenLocked: 'allowed',
       handle(connection, { stream }) {

@@ -2,17 +2,24 @@ import type { Stream } from '../../shared/events/streams.ts';
 import type { Caller } from '../access/actor.ts';
 import { callerId, isPerson, sessionKey } from '../access/actor.ts';
 import type { Authenticated, Authenticator } from '../http/authenticator.ts';
+import type { Form } from './forms.ts';
 import type { Limits } from './limits.ts';
 import type { Bucket } from './token-bucket.ts';
 import { newBucket } from './token-bucket.ts';
 import type { WardSocket } from './wire.ts';
+
+/** A stream that a connection hears, and in which form. */
+interface Heard {
+  readonly stream: Stream;
+  readonly form: Form;
+}
 
 /** One open socket of a person's session, or of a screen on a wall. */
 export interface Connection {
   readonly socket: WardSocket;
   readonly session: LiveSession;
   /** What it hears, by the stream's name. */
-  readonly streams: Map<string, Stream>;
+  readonly streams: Map<string, Heard>;
   readonly bucket: Bucket;
   /** The work in hand; the next event of this connection waits for it, so that they take effect in the order sent. */
   working: Promise<void>;
@@ -41,6 +48,8 @@ export interface LiveSession {
 
 /** How long an answer about an unlocked session in force may be believed. A refusal is always asked again. */
 const BELIEVED_FOR_MS = 1_000;
+/** In place of when it was asked: it changed since, and what anyone remembers of it does not count. */
+const UNSETTLED = -Infinity;
 const TRIES = 5;
 
 export interface Connections {
@@ -64,7 +73,7 @@ const keyOf = (actor: Caller) => personKey(actor.hospitalId, callerId(actor));
 /** What was known of the session holds no longer: decisions under way start over. */
 export function unsettle(session: LiveSession): void {
   session.generation += 1;
-  session.checkedAt = -Infinity;
+  session.checkedAt = UNSETTLED;
 }
 
 /** All that what somebody may hear hangs on, as one text. */
@@ -103,7 +112,7 @@ export function createConnections(authenticator: Pick<Authenticator, 'recheck'>,
   async function ask(session: LiveSession): Promise<Authenticated | null> {
     for (let attempt = 1; ; attempt += 1) {
       const { generation } = session;
-      const found = await authenticator.recheck(session.found.actor);
+      const found = await authenticator.recheck(session.found.actor, session.checkedAt === UNSETTLED);
       // Asked before the change that came meanwhile: the answer may be the old one.
       if (session.generation !== generation && attempt < TRIES) continue;
       if (found === null) return null;

@@ -5,7 +5,7 @@ import type { HospitalId } from '../../shared/types/ids.ts';
 import type { Services } from '../services.ts';
 import { toWire } from './catch-up.ts';
 import type { Closing } from './closing.ts';
-import { formsOf } from './forms.ts';
+import type { Forms } from './forms.ts';
 import type { NodeMessage, Nodes } from './nodes.ts';
 import { nodeMessage } from './nodes.ts';
 import type { Positions } from './positions.ts';
@@ -18,12 +18,16 @@ export interface DeliveryDeps {
   readonly nodes: Nodes | null;
   readonly services: Services;
   readonly positions: Positions;
+  readonly forms: Forms;
   readonly closing: Closing;
   readonly subscriptions: Pick<Subscriptions, 'askEveryone'>;
+  /** Another node was asked to let a job run that it does not do. */
+  readonly onNudge: (hospitalId: HospitalId, job: string) => void;
 }
 
 /** The only emit: tells events to rooms, on this node at once and on the others through Redis. */
-export function createDelivery({ io, nodes, services, positions, closing, subscriptions }: DeliveryDeps) {
+export function createDelivery(deps: DeliveryDeps) {
+  const { io, nodes, services, positions, forms, closing, subscriptions, onNudge } = deps;
   let told = 0;
   let untold = 0;
 
@@ -38,7 +42,7 @@ export function createDelivery({ io, nodes, services, positions, closing, subscr
   function emit(hospitalId: HospitalId, envelope: Envelope): void {
     const stream = parseStreamName(envelope.stream);
     const { rooms } = io.of('/').adapter;
-    for (const { room, of } of formsOf(hospitalId, stream)) {
+    for (const { room, of } of forms.formsOf(hospitalId, stream)) {
       // Most wards have nothing on their walls: what nobody hears is not put into a frame.
       if (!rooms.has(room)) continue;
       // The name and its envelope agree (`toWire` parsed them together), which the emitter's types cannot follow.
@@ -48,8 +52,9 @@ export function createDelivery({ io, nodes, services, positions, closing, subscr
     }
     told += 1;
     react(hospitalId, envelope, stream.kind === 'person' ? stream.id : null);
-    // Who may see a patient depends on where the patient is.
-    if (envelope.name === 'patient.changed') subscriptions.askEveryone(hospitalId, stream);
+    // Who may see a patient depends on where the patient is; who hears a channel, on who is in it.
+    if (envelope.name === 'patient.changed' || envelope.name === 'channel.changed')
+      subscriptions.askEveryone(hospitalId, stream);
   }
 
   /** `null` where it is not what the registry says. It is not told then, and never blocks what follows it. */
@@ -78,6 +83,8 @@ export function createDelivery({ io, nodes, services, positions, closing, subscr
         return closing.closeHospital(message.hospitalId);
       case 'recheck':
         return closing.recheckPerson(message.hospitalId, message.staffId);
+      case 'nudge':
+        return onNudge(message.hospitalId, message.job);
     }
   };
 
@@ -105,6 +112,7 @@ export function createDelivery({ io, nodes, services, positions, closing, subscr
     closePerson: (hospitalId, staffId) => everywhere({ kind: 'close-person', hospitalId, staffId }),
     closeHospital: (hospitalId) => everywhere({ kind: 'close-hospital', hospitalId }),
     recheck: (hospitalId, staffId) => everywhere({ kind: 'recheck', hospitalId, staffId }),
+    nudgeElsewhere: (hospitalId, job) => nodes?.tell(io, { kind: 'nudge', hospitalId, job }),
   };
   return { realtime, deliver, counts: () => ({ told, untold }) };
 }

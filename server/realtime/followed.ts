@@ -5,12 +5,22 @@ import { now } from '../access/context.ts';
 import { journalAccess } from '../journal/journal.ts';
 
 /** Of each kind of stream whose data about patients it tells, as the journal's subject; `null`: of none. */
-const TELLS_OF: Readonly<Record<StreamKind, 'ward' | 'patient' | null>> = {
+const TELLS_OF: Readonly<Record<StreamKind, 'ward' | 'patient' | 'channel' | null>> = {
   wards: null,
   ward: null,
   census: 'ward',
   patient: 'patient',
+  channel: 'channel',
+  'ward-talk': 'ward',
+  'ward-consents': 'ward',
+  'consent-templates': null,
+  procedures: null,
+  'on-call': null,
   feeds: null,
+  roster: null,
+  leave: null,
+  duty: null,
+  bin: null,
   staff: null,
   person: null,
   screen: null,

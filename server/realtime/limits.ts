@@ -19,6 +19,8 @@ export interface Limits {
   readonly streamsPerConnection: number;
   /** Events of one connection that may wait for the one before. */
   readonly waitingPerConnection: number;
+  /** What one person says of writing something, over all their screens. */
+  readonly typing: Allowance;
   /** How long a new connection may take to say what it wants. */
   readonly connectWithinMs: number;
   readonly answerWithinMs: number;
@@ -35,6 +37,14 @@ export interface Limits {
   readonly heartbeatEveryMs: number;
   /** How long a connection we closed may take to go before it is torn down. */
   readonly goneWithinMs: number;
+  /** How often changes of who is there are told at most. */
+  readonly presenceEveryMs: number;
+  /** How often what other nodes wrote down is read while somebody watches. */
+  readonly presenceLookEveryMs: number;
+  /** How long somebody is still there after their last screen went: networks lapse, and pages are opened anew. */
+  readonly presenceGraceMs: number;
+  /** How long what a node wrote down holds; it is renewed three times as often. */
+  readonly presenceHoldsMs: number;
 }
 
 export const LIMITS_AS_SHIPPED: Limits = {
@@ -47,6 +57,7 @@ export const LIMITS_AS_SHIPPED: Limits = {
   connectionsPerPerson: 30,
   streamsPerConnection: 300,
   waitingPerConnection: 150,
+  typing: { burst: 8, perSecond: 1 },
   connectWithinMs: 10_000,
   answerWithinMs: 8_000,
   missedEvents: 500,
@@ -57,4 +68,8 @@ export const LIMITS_AS_SHIPPED: Limits = {
   sessionsPerSweep: 10,
   heartbeatEveryMs: 10_000,
   goneWithinMs: 2_000,
+  presenceEveryMs: 1_000,
+  presenceLookEveryMs: 3_000,
+  presenceGraceMs: 15_000,
+  presenceHoldsMs: 45_000,
 };

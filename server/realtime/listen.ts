@@ -4,6 +4,7 @@ import type { createClientEvents } from './client-events.ts';
 import type { Closing } from './closing.ts';
 import type { Connections } from './connections.ts';
 import { speedUp } from './fast-frames.ts';
+import type { Forms } from './forms.ts';
 import type { Limits } from './limits.ts';
 import type { Positions } from './positions.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -52,6 +53,7 @@ export interface ListenDeps {
   readonly closing: Closing;
   readonly clientEvents: ReturnType<typeof createClientEvents>;
   readonly positions: Positions;
+  readonly forms: Forms;
   readonly fastFrames: boolean;
 }
 
@@ -60,7 +62,8 @@ export interface ListenDeps {
  * served by the fast path so far.
  */
 export function listenTo(deps: ListenDeps): () => number {
-  const { io, services, admission, connections, subscriptions, closing, clientEvents, positions, fastFrames } = deps;
+  const { io, services, admission, connections, subscriptions, closing, clientEvents, positions, forms, fastFrames } =
+    deps;
 
   let fast = 0;
 
@@ -87,6 +90,9 @@ export function listenTo(deps: ListenDeps): () => number {
   }
 
   io.on('connection', welcome);
-  io.of('/').adapter.on('delete-room', (room: string) => positions.closed(room));
+  io.of('/').adapter.on('delete-room', (room: string) => {
+    positions.closed(room);
+    forms.closed(room);
+  });
   return () => fast;
 }

@@ -9,13 +9,14 @@ import type { Log } from '../log/log.ts';
 import { closeRedis, connectRedis, redisClient, RedisUnfitError } from '../redis/redis-client.ts';
 import type { WardServer } from './wire.ts';
 
-/** What one node tells the others: an event to pass on to its listeners, or whom to close or ask again. */
+/** What one node tells the others: an event to pass on to its listeners, whom to close or ask again, or what there is to do. */
 export const nodeMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('event'), hospitalId, envelope: envelopeFrame.extend({ data: z.unknown() }) }),
   z.object({ kind: z.literal('close-session'), sessionId }),
   z.object({ kind: z.literal('close-person'), hospitalId, staffId }),
   z.object({ kind: z.literal('close-hospital'), hospitalId }),
   z.object({ kind: z.literal('recheck'), hospitalId, staffId }),
+  z.object({ kind: z.literal('nudge'), hospitalId, job: z.string().max(100) }),
 ]);
 type Event = Extract<z.infer<typeof nodeMessage>, { kind: 'event' }>;
 export type NodeMessage =
@@ -45,8 +46,8 @@ const WAITS = { pingEveryMs: 3_000, silentForMs: 10_000 };
 export async function connectNodes(config: Config, log: Log): Promise<Nodes | null> {
   const url = config.redisUrl;
   if (url === undefined) return null;
-  const publisher = redisClient(url, log, WHEN_LOST, WAITS);
-  const subscriber = redisClient(url, log, WHEN_LOST, WAITS);
+  const publisher = await redisClient(url, log, WHEN_LOST, WAITS);
+  const subscriber = await redisClient(url, log, WHEN_LOST, WAITS);
   const stop = () => {
     for (const client of [publisher, subscriber]) closeRedis(client);
   };

@@ -10,6 +10,7 @@ import type { Refusals } from './client-events.ts';
 import { createClosing } from './closing.ts';
 import { createConnections } from './connections.ts';
 import { createDelivery } from './delivery.ts';
+import { createForms } from './forms.ts';
 import type { Limits } from './limits.ts';
 import { LIMITS_AS_SHIPPED } from './limits.ts';
 import { guardConnections, listenTo } from './listen.ts';
@@ -17,6 +18,8 @@ import type { Nodes } from './nodes.ts';
 import { connectNodes } from './nodes.ts';
 import { createOutboxWatch } from './outbox-watch.ts';
 import { createPositions } from './positions.ts';
+import { createPresence } from './presence.ts';
+import { createSignals } from './signals.ts';
 import type { StreamRight } from './stream-rights.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createSweep } from './sweep.ts';
@@ -29,6 +32,8 @@ export interface RealtimeDeps {
   readonly streamRights: readonly StreamRight[];
   /** The port we really listen on; it names the cookies of plain http. */
   readonly port: () => number;
+  /** Another node was asked to let a job run that is not its to do now; perhaps it is this one's. */
+  readonly onNudge?: (hospitalId: HospitalId, job: string) => void;
   /** Other than as shipped; for tests that cannot wait. */
   readonly limits?: Partial<Limits>;
   /** Without them every frame goes the stock way of Socket.IO. */
@@ -64,6 +69,8 @@ export interface Realtime extends Publisher {
   closeHospital(hospitalId: HospitalId): void;
   /** Asks the person's session and rights again, on every node; what they may not hear any more they leave. */
   recheck(hospitalId: HospitalId, staffId: StaffId): void;
+  /** Asks the other nodes to let a job run soon: one of them does it in that hospital. */
+  nudgeElsewhere(hospitalId: HospitalId, job: string): void;
   counts(): RealtimeCounts;
   /** Closes every socket so that clients come back elsewhere, and lets Redis go. */
   stop(): Promise<void>;
@@ -102,21 +109,24 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   const limits: Limits = { ...LIMITS_AS_SHIPPED, ...deps.limits };
   const connections = createConnections(deps.authenticator, limits);
   const positions = createPositions();
-  const subscriptions = createSubscriptions({ ...deps, connections, limits, positions });
+  const forms = createForms();
+  const subscriptions = createSubscriptions({ ...deps, connections, limits, positions, forms });
   const admission = createAdmission({ ...deps, connections, limits });
   const closing = createClosing({ services, connections, subscriptions, limits });
+  const nodes = await connectNodes(services.config, services.log);
+  const io = openServer(deps.httpServer, nodes, admission, limits);
+  const presence = createPresence({ io, services, connections, limits });
   const clientEvents = createClientEvents({
     services,
     connections,
     subscriptions,
+    signals: createSignals(presence, limits),
     limits,
     onSessionOver: ({ session }) => closing.closeSession(session.id),
   });
-  const nodes = await connectNodes(services.config, services.log);
-  const io = openServer(deps.httpServer, nodes, admission, limits);
   const flooded = guardConnections(io, services, limits);
-  const delivery = createDelivery({ io, nodes, services, positions, closing, subscriptions });
-  const { fastFrames = true } = deps;
+  const { fastFrames = true, onNudge = () => undefined } = deps;
+  const delivery = createDelivery({ io, nodes, services, positions, forms, closing, subscriptions, onNudge });
   const fast = listenTo({
     io,
     services,
@@ -126,6 +136,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
     closing,
     clientEvents,
     positions,
+    forms,
     fastFrames,
   });
   const watch = createOutboxWatch(services, positions, limits, {
@@ -135,6 +146,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
   const sweep = createSweep({ io, services, connections, closing, watch, limits });
   await nodes?.listening();
   sweep.start();
+  presence.start();
 
   return {
     ...delivery.realtime,
@@ -149,6 +161,7 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
       redis: nodes === null ? null : nodes.isConnected() ? 'connected' : 'lost',
     }),
     async stop() {
+      await presence.stop();
       await sweep.stop();
       await Promise.all([...connections.all()].map((connection) => closing.goAway(connection)));
       io.engine.close();

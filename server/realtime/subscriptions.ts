@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Subscribe, SubscribeAnswer } from '../../shared/events/envelope.ts';
 import type { Room } from '../../shared/events/rooms.ts';
-import { roomOf } from '../../shared/events/rooms.ts';
+import { partsRoomOf, roomOf } from '../../shared/events/rooms.ts';
 import type { Stream, StreamKind } from '../../shared/events/streams.ts';
 import { stream as streamSchema, streamName } from '../../shared/events/streams.ts';
 import type { HospitalId } from '../../shared/types/ids.ts';
@@ -15,11 +15,10 @@ import type { Services } from '../services.ts';
 import { catchUp } from './catch-up.ts';
 import type { Connection, Connections } from './connections.ts';
 import { createFollowedNotes } from './followed.ts';
-import type { Form } from './forms.ts';
-import { formFor } from './forms.ts';
+import type { Form, Forms } from './forms.ts';
 import type { Limits } from './limits.ts';
 import type { Positions } from './positions.ts';
-import type { StreamRight } from './stream-rights.ts';
+import type { Part, StreamRight } from './stream-rights.ts';
 
 export interface SubscriptionDeps {
   readonly services: Services;
@@ -27,6 +26,7 @@ export interface SubscriptionDeps {
   readonly streamRights: readonly StreamRight[];
   readonly limits: Limits;
   readonly positions: Positions;
+  readonly forms: Forms;
 }
 
 export interface Subscriptions {
@@ -35,7 +35,7 @@ export interface Subscriptions {
   unsubscribe(connection: Connection, stream: Stream): void;
   /** Puts a new connection into the room of its person, or of its screen. */
   hearOwn(connection: Connection): void;
-  /** Asks every right again and leaves what may not be heard any more. */
+  /** Asks every right again, leaves what may not be heard any more, and hears in part what may be heard in part. */
   askAgain(connection: Connection, found: Authenticated): Promise<void>;
   /** Asks everyone on this node who hears that stream whether they still may: what it is about may be elsewhere now. */
   askEveryone(hospitalId: HospitalId, stream: Stream): void;
@@ -81,7 +81,7 @@ export function rightsByKind(given: readonly StreamRight[]): ReadonlyMap<StreamK
 
 /** Joins and leaves rooms, by rights alone. */
 export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
-  const { services, connections, limits, positions } = deps;
+  const { services, connections, limits, positions, forms } = deps;
   const rights = rightsByKind(deps.streamRights);
   const followed = createFollowedNotes();
   // Somebody may be on their way into a room while it changes who may be there.
@@ -90,7 +90,7 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
   const isOwn = (connection: Connection, stream: Stream): boolean =>
     streamName(stream) === streamName(ownStream(connection.session.found.actor));
 
-  async function mayHear({ actor, tenant }: Authenticated, stream: Stream): Promise<boolean> {
+  async function mayHear({ actor, tenant }: Authenticated, stream: Stream): Promise<boolean | Part> {
     const right = rights.get(stream.kind);
     if (right === undefined) return false;
     // Its pairing names the one ward it hears; no policy has a scope for it that a module could ask.
@@ -103,26 +103,51 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
     }
   }
 
-  const formOf = (connection: Connection, stream: Stream): Form => formFor(connection.session.found.actor, stream);
-
-  function join(connection: Connection, stream: Stream): void {
-    const { room } = formOf(connection, stream);
-    connection.streams.set(streamName(stream), stream);
-    positions.opened(room, connection.session.found.tenant.id, stream);
+  function join(connection: Connection, stream: Stream, may: true | Part): Form {
+    const { actor, tenant } = connection.session.found;
+    const form = forms.formFor(actor, stream, may === true ? null : may);
+    const before = connection.streams.get(streamName(stream))?.form;
+    if (before?.room === form.room) return before;
+    const told = before === undefined ? null : positions.toldUpTo(before.room);
+    if (before !== undefined) exit(connection, stream, before);
+    connection.streams.set(streamName(stream), { stream, form });
+    positions.opened(form.room, tenant.id, stream);
+    forms.opened(tenant.id, stream, form);
     // Both adapters we use join before they return, so an event published from now on reaches this socket.
-    const joined = connection.socket.join(room);
+    const joined = connection.socket.join(may === true ? form.room : [form.room, partsRoomOf(tenant.id, stream)]);
     if (joined instanceof Promise) throw new Error('This adapter joins rooms too late.');
+    // What got lost on its way to the room they come from is told to this one.
+    if (told !== null) positions.heardUpTo(form.room, told);
+    return form;
+  }
+
+  function exit({ session, socket }: Connection, stream: Stream, { room }: Form): void {
+    for (const one of [room, partsRoomOf(session.found.tenant.id, stream)]) {
+      const left = socket.leave(one);
+      if (left instanceof Promise) throw new Error('This adapter leaves rooms too late.');
+    }
   }
 
   function leave(connection: Connection, stream: Stream): void {
-    if (isOwn(connection, stream)) return;
+    const heard = connection.streams.get(streamName(stream));
+    if (heard === undefined || isOwn(connection, stream)) return;
     connection.streams.delete(streamName(stream));
-    const left = connection.socket.leave(formOf(connection, stream).room);
-    if (left instanceof Promise) throw new Error('This adapter leaves rooms too late.');
+    exit(connection, stream, heard.form);
+  }
+
+  /** Asks again whether they hear the stream that they are in, and how much of it. */
+  async function askOne(connection: Connection, found: Authenticated, stream: Stream): Promise<void> {
+    const room = roomOf(found.tenant.id, stream);
+    const askedBefore = asked.get(room);
+    const may = await mayHear(found, stream);
+    if (may === false) leave(connection, stream);
+    // Asked again meanwhile: that answer is the newer. Left meanwhile: so it stays.
+    else if (asked.get(room) === askedBefore && connection.streams.has(streamName(stream)))
+      join(connection, stream, may);
   }
 
   /** Joins once the right is granted by the rights of this very moment. */
-  async function joinByRight(connection: Connection, stream: Stream): Promise<Authenticated> {
+  async function joinByRight(connection: Connection, stream: Stream): Promise<{ found: Authenticated; form: Form }> {
     const { session } = connection;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const { generation } = session;
@@ -131,14 +156,19 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
       const found = await connections.current(session);
       if (found === null) throw refuse('not-signed-in');
       if (found.isLocked) throw refuse('session-locked');
-      if (!(await mayHear(found, stream))) throw refuse('not-found');
+      const may = await mayHear(found, stream);
+      if (may === false) {
+        // What is believed of a session is a moment old: who was told that they belong somewhere now must be let in.
+        await connections.refresh(session);
+        if (session.generation !== generation) continue;
+        throw refuse('not-found');
+      }
       // Before it is in the room: what cannot be journalled is not told.
       await followed.note(session.id, stream);
       if (!connection.socket.connected) throw refuse('not-signed-in');
       // Nothing is awaited between this look and the joining. A change after it finds the stream on the connection.
       if (session.generation === generation && asked.get(room) === askedBefore) {
-        join(connection, stream);
-        return found;
+        return { found, form: join(connection, stream, may) };
       }
     }
     throw refuse('unavailable');
@@ -151,15 +181,16 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
         throw refuse('state-refused', { detail: 'This connection hears too many streams.' });
       }
       // First the room, then the reading: what happens in between comes twice and is told apart by its number.
-      const { tenant } = await joinByRight(connection, stream);
+      const { found, form } = await joinByRight(connection, stream);
+      // While it is read what they missed they may come to hear more of it, or less.
+      const inForce = (): Form => connection.streams.get(streamName(stream))?.form ?? form;
       // It has what the room has, and what follows is told to the room: nothing to look up when everyone comes back at once.
-      const { room, of } = formOf(connection, stream);
-      if (positions.toldUpTo(room) === since) return { ok: true, seq: since, missed: [] };
+      if (since !== null && positions.toldUpTo(form.room) === since) return { ok: true, seq: since, missed: [] };
       try {
-        const answer = await runAsSystem(services, tenant, 'catch up a listener', () =>
-          catchUp(stream, since, limits, of),
+        const answer = await runAsSystem(services, found.tenant, 'catch up a listener', () =>
+          catchUp(stream, since, limits, (envelope) => inForce().of(envelope)),
         );
-        if ('seq' in answer) positions.heardUpTo(room, answer.seq);
+        if ('seq' in answer) positions.heardUpTo(inForce().room, answer.seq);
         else leave(connection, stream);
         return answer;
       } catch (error) {
@@ -169,12 +200,10 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
     },
     unsubscribe: leave,
     hearOwn(connection) {
-      join(connection, ownStream(connection.session.found.actor));
+      join(connection, ownStream(connection.session.found.actor), true);
     },
     async askAgain(connection, found) {
-      for (const stream of [...connection.streams.values()]) {
-        if (!(await mayHear(found, stream))) leave(connection, stream);
-      }
+      for (const { stream } of [...connection.streams.values()]) await askOne(connection, found, stream);
     },
     askEveryone(hospitalId, stream) {
       const room = roomOf(hospitalId, stream);
@@ -182,20 +211,15 @@ export function createSubscriptions(deps: SubscriptionDeps): Subscriptions {
       for (const connection of [...connections.all()]) {
         const { found } = connection.session;
         if (found.tenant.id !== hospitalId || !connection.streams.has(streamName(stream))) continue;
-        mayHear(found, stream).then(
-          (may) => {
-            if (!may) leave(connection, stream);
-          },
-          (error: unknown) => {
-            // Who cannot be asked hears nothing; the screen asks to come back, and is asked then.
-            leave(connection, stream);
-            services.log.error('A right could not be asked again.', { hospitalId, error });
-          },
-        );
+        askOne(connection, found, stream).catch((error: unknown) => {
+          // Who cannot be asked hears nothing; the screen asks to come back, and is asked then.
+          leave(connection, stream);
+          services.log.error('A right could not be asked again.', { hospitalId, error });
+        });
       }
     },
     leaveAllButOwn(connection) {
-      for (const stream of [...connection.streams.values()]) leave(connection, stream);
+      for (const { stream } of [...connection.streams.values()]) leave(connection, stream);
     },
   };
 }

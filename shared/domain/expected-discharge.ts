@@ -1,19 +1,5 @@
 import type { StayCard } from '../schemas/stays.ts';
 
-/** The day of the calendar, `YYYY-MM-DD`, on which an instant falls there. @param timeZone IANA name */
-export function dayIn(timeZone: string, at: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(at);
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
-}
-
 /** Within which an expected discharge date is wanted (BED-7). */
 const WANTED_WITHIN_MS = 24 * 3_600_000;
 

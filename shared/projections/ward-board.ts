@@ -17,6 +17,10 @@ export const wardMap = (board: Board): Board => {
   return { rooms, beds: inPlace({ rooms, beds: board.beds }) };
 };
 
+/** Whether that event says that the ward lies in the Bin: nothing of it is to be shown any more. */
+export const isWardGone = ({ data }: Pick<Envelope<EventsOf<'ward'>>, 'data'>): boolean =>
+  'rooms' in data && data.rooms.length === 0;
+
 /**
  * The board after one event of its ward's stream. An event it already has changes nothing; one that leaves a hole is
  * refused with `gap`, and the caller asks for what is missing.
@@ -30,7 +34,12 @@ export function applyWardEvent(board: WardBoard, event: Envelope<EventsOf<'ward'
     const beds = board.beds.map((bed) => (bed.id === bedId ? { ...bed, version, state } : bed));
     return { ...board, beds, seq: event.seq };
   }
-  if ('rooms' in event.data) return { ...board, ...wardMap({ ...board, rooms: event.data.rooms }), seq: event.seq };
+  if ('rooms' in event.data) {
+    const { rooms } = event.data;
+    // A ward has a room at least: one without lies in the Bin, with its beds.
+    const beds = rooms.length === 0 ? [] : board.beds;
+    return { ...board, ...wardMap({ rooms, beds }), seq: event.seq };
+  }
   if ('bedId' in event.data) {
     const { bedId } = event.data;
     return { ...board, beds: board.beds.filter((bed) => bed.id !== bedId), seq: event.seq };

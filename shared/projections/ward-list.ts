@@ -18,6 +18,10 @@ export function applyWardsEvent<List extends WardListState>(
 ): List | 'gap' {
   if (event.seq <= list.seq) return list;
   if (event.seq !== list.seq + 1) return 'gap';
+  if ('wardId' in event.data) {
+    const { wardId } = event.data;
+    return { ...list, items: list.items.filter(({ id }) => id !== wardId), seq: event.seq };
+  }
   const { ward } = event.data;
   const isKnown = list.items.some((item) => item.id === ward.id);
   const items = isKnown ? list.items.map((item) => (item.id === ward.id ? ward : item)) : [...list.items, ward];

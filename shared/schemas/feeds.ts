@@ -31,7 +31,7 @@ export const feedBedMeaning = z.enum(['clean', 'dirty', 'cleaning', 'blocked', '
 /** What the sender's codes are with us; each code once. */
 const codeTable = <S extends z.ZodType>(to: S, most: number) =>
   z
-    .array(z.strictObject({ from: z.string().regex(/^\S{1,20}$/u), to }))
+    .array(z.strictObject({ from: z.string().regex(/^[^\s\p{C}]{1,20}$/u), to }))
     .max(most)
     .refine((table) => new Set(table.map(({ from }) => from)).size === table.length, 'A code stands here twice.');
 
@@ -48,7 +48,12 @@ export const feedProfile = z.strictObject({
   /** What is done without a visit number: one stay for each patient, or refuse. */
   withoutVisitNumber: z.enum(['by-patient', 'refuse']).default('by-patient'),
   /** Which identifier of PID-3 is the patient's: by its type (CX.5), else the first. */
-  patientIdentifierType: z.string().trim().max(20).default('MR'),
+  patientIdentifierType: z
+    .string()
+    .trim()
+    .max(20)
+    .regex(/^\P{C}*$/u)
+    .default('MR'),
   /** That identifier is the hospital's own number, the one on the wristband. */
   identifierIsHospitalNumber: z.boolean().default(false),
   /** Which components of PL name a place: ward, room, bed and so on. */

@@ -21,6 +21,8 @@ export type BedType = z.infer<typeof bedType>;
 
 /** The code people call the bed by (“4B”); unique within its ward, without regard to case. */
 export const bedCode = line(12);
+/** What a department, a ward or a location is called. */
+export const placeName = line(60);
 
 export const bedView = z.strictObject({
   id: bedId,
@@ -136,13 +138,13 @@ export const moveInOrder = z.strictObject({ version, to: move });
 /** What was moved, and the neighbour it changed places with; alone where it stood at the end already. */
 export const bedsMoved = z.strictObject({ beds: z.array(bedView) });
 
-export const addDepartment = z.strictObject({ name: line(60) });
-export const changeDepartment = z.strictObject({ version, name: line(60) });
+export const addDepartment = z.strictObject({ name: placeName });
+export const changeDepartment = z.strictObject({ version, name: placeName });
 
-export const addLocation = z.strictObject({ kind: locationKind, name: line(60), parentId: locationId.nullable() });
+export const addLocation = z.strictObject({ kind: locationKind, name: placeName, parentId: locationId.nullable() });
 export const changeLocation = z.strictObject({
   version,
-  name: line(60).optional(),
+  name: placeName.optional(),
   parentId: locationId.nullable().optional(),
 });
 
@@ -150,7 +152,7 @@ const roomName = line(40);
 
 export const addWard = z.strictObject({
   departmentId,
-  name: line(60),
+  name: placeName,
   floor: line(20),
   locationId: locationId.nullable().optional(),
   /** At least one room, so that beds have a place at once. */
@@ -158,7 +160,7 @@ export const addWard = z.strictObject({
 });
 export const changeWard = z.strictObject({
   version,
-  name: line(60).optional(),
+  name: placeName.optional(),
   floor: line(20).optional(),
   departmentId: departmentId.optional(),
   locationId: locationId.nullable().optional(),

@@ -36,7 +36,8 @@ export type SecondFactorPolicy = z.infer<typeof secondFactorPolicy>;
 /** The session as its own browser sees it. `csrfToken` goes into the `X-CSRF-Token` header of every write. */
 export const sessionView = z.strictObject({
   id: sessionId,
-  state: z.enum(['active', 'locked']),
+  /** `handed-over`: the tablet is in a patient's hands, who can do nothing on it but fill in and sign one consent. */
+  state: z.enum(['active', 'locked', 'handed-over']),
   audience,
   person: z.strictObject({ id: staffId, displayName: z.string(), email: z.string(), roles: z.array(role) }),
   hospital: z.strictObject({ id: hospitalId, code: z.string(), name: z.string(), timeZone: z.string() }),
@@ -104,6 +105,8 @@ export const invitationLookUp = z.strictObject({
   displayName: z.string(),
   email: z.string(),
   roles: z.array(role),
+  /** What the hospital’s own roles among them are called. */
+  customRoles: z.array(z.string()),
 });
 export const acceptInvitation = z.strictObject({ token: hospitalToken, newPassword });
 

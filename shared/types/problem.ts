@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bedId, wardId } from './ids.ts';
+import { bedId, shiftId, staffId, wardId } from './ids.ts';
 import { instant } from './text.ts';
 
 /** One thing wrong with the input: `pointer` is an RFC 6901 pointer from the part it names (`/body/email`). */
@@ -19,6 +19,32 @@ export const bedConflict = z.strictObject({
 });
 export type BedConflict = z.infer<typeof bedConflict>;
 
+/** What of a roster kept a change from being made. Names of rules are those of shared/domain/roster-rules. */
+export const rosterConflict = z.strictObject({
+  /** Cells that are not as they were seen, with what stands there now. `staffId: null`: the open shifts of the day. */
+  cells: z.array(
+    z.strictObject({
+      staffId: staffId.nullable(),
+      date: z.string(),
+      shifts: z.array(z.strictObject({ id: shiftId, version: z.number().int(), code: z.string() })),
+    }),
+  ),
+  /** Hard rules that would be broken. */
+  breaks: z.array(
+    z.strictObject({
+      rule: z.string(),
+      staffId: staffId.nullable(),
+      date: z.string(),
+      shiftIds: z.array(shiftId),
+      templateId: z.string().nullable(),
+      skill: z.string().nullable(),
+      measured: z.number(),
+      limit: z.number(),
+    }),
+  ),
+});
+export type RosterConflict = z.infer<typeof rosterConflict>;
+
 /** `application/problem+json` as it leaves; socket acknowledgements carry the same object. */
 export const problem = z.strictObject({
   type: z.string(),
@@ -33,5 +59,7 @@ export const problem = z.strictObject({
   currentVersion: z.number().int().optional(),
   /** With `bed-refused`. */
   bed: bedConflict.optional(),
+  /** With `rule-broken`, and with `version-conflict` of a roster. */
+  roster: rosterConflict.optional(),
 });
 export type Problem = z.infer<typeof problem>;

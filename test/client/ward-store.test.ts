@@ -159,9 +159,10 @@ function follower(store: WardStore, answers: ((since: number) => SubscribeAnswer
   const asked: number[] = [];
   const refused: string[] = [];
   const ask: Ask = (_stream, since) => {
-    asked.push(since);
+    const from = since ?? Number.NaN;
+    asked.push(from);
     const answer = answers.shift();
-    return answer === undefined ? Promise.reject(new Error('down')) : Promise.resolve(answer(since));
+    return answer === undefined ? Promise.reject(new Error('down')) : Promise.resolve(answer(from));
   };
   const following = createFollowing(
     {

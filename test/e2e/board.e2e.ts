@@ -35,15 +35,34 @@ async function pickUp(page: Page): Promise<{ from: string; to: string }> {
   throw new Error('Nobody on this ward can be moved without a doubt.');
 }
 
-/** Counts the cells that the page draws again from now on. */
+/** Opens the ward and waits for all that is loaded after it and drawn on its cells: what waits, and the consents. */
+async function openWardWhole(page: Page): Promise<void> {
+  const marks = ['talk', 'consents'].map((what) =>
+    page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith(`/${what}`)),
+  );
+  await openWard(page);
+  await Promise.all(marks);
+  await page.evaluate(async () => {
+    let drawnAt = performance.now();
+    const watching = new MutationObserver(() => {
+      drawnAt = performance.now();
+    });
+    watching.observe(document.querySelector('.map') ?? document.body, { subtree: true, childList: true });
+    while (performance.now() - drawnAt < 500) await new Promise(requestAnimationFrame);
+    watching.disconnect();
+  });
+}
+
+/** Counts the cells that the page draws again from now on, but for clocks, which go on by themselves. */
 const watchCells = (page: Page) =>
   page.evaluate(() => {
     const changed = new Set<string>();
     Object.assign(globalThis, { changedBeds: changed });
     new MutationObserver((records) => {
       for (const { target } of records) {
-        const cell = (target instanceof Element ? target : target.parentElement)?.closest('[data-bed]');
-        if (cell instanceof HTMLElement) changed.add(cell.dataset['bed'] ?? '');
+        const place = target instanceof Element ? target : target.parentElement;
+        const cell = place?.closest('[data-bed]');
+        if (cell instanceof HTMLElement && place?.closest('.bed-time') === null) changed.add(cell.dataset['bed'] ?? '');
       }
     }).observe(document.querySelector('.map') ?? document.body, {
       subtree: true,
@@ -79,7 +98,7 @@ describe('A ward that is run from its board', function () {
     const one = await stage.openAs('NORTH', 'nurse-manager');
     const other = await stage.openAs('NORTH', 'doctor');
     await openWard(one.page);
-    await openWard(other.page);
+    await openWardWhole(other.page);
     const id = await idOf(first(one.page, 'cleaning'));
     const focused = await idOf(first(other.page, 'occupied'));
     await bed(other.page, focused).focus();
@@ -134,6 +153,33 @@ describe('A ward that is run from its board', function () {
     expect(moves).to.have.length(1);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.locator(`[data-bed="${to}"][data-look="available"]`).waitFor();
+    await context.close();
+  });
+
+  it('plans a discharge once and adds a step once, however often they are pressed', async () => {
+    const { page, context } = await stage.openAs('NORTH', 'nurse-manager');
+    await openWard(page);
+    const plans = writes(page, /\/stays\/[^/]+\/discharge-plan$/u);
+    const steps = writes(page, /\/stays\/[^/]+\/checklist$/u);
+    const dialog = page.getByRole('dialog');
+    const plan = dialog.getByRole('button', { name: 'Plan discharge', exact: true });
+    for (const cell of await page.locator('[data-bed][data-look="occupied"]').all()) {
+      await cell.click();
+      await dialog.getByRole('group', { name: 'Actions' }).waitFor();
+      if ((await plan.count()) > 0) break;
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    }
+    await plan.click();
+    await dialog.getByRole('button', { name: 'Plan it' }).dblclick();
+    await dialog.getByRole('button', { name: 'Take the plan back' }).waitFor();
+    expect(plans).to.have.length(1);
+    const known = await dialog.locator('.checklist li').count();
+    await dialog.getByRole('button', { name: 'Add a step' }).click();
+    await dialog.getByRole('button', { name: 'Add a step' }).dblclick();
+    await dialog.locator('.checklist li').nth(known).waitFor();
+    expect(steps).to.have.length(1);
+    expect(await dialog.locator('.checklist li').count()).to.equal(known + 1);
     await context.close();
   });
 

@@ -39,6 +39,8 @@ describe('A board that is cut off for a minute', function () {
       const [ward] = seen.boards.filter((board) => board.ward.name === WARD);
       const scene: Scene = {
         ...people,
+        // What is said changes no board.
+        talkers: [],
         random,
         names: NORTHGATE_NAMES,
         boards: seen.boards.filter((board) => board === ward),

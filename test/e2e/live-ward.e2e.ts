@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import type { Page, WebSocketRoute } from 'playwright-core';
 import type { Stage } from './stage.ts';
-import { openStage } from './stage.ts';
+import { openStage, signIn, takePicture } from './stage.ts';
 import { boardOf, openWard } from './ward-page.ts';
 
 /** Says through the bed's panel that its patient is isolated. */
@@ -106,6 +106,58 @@ describe('Two people looking at one ward', function () {
     await admin.context.close();
     await nurse.context.close();
   });
+
+  for (const locale of ['en', 'ar']) {
+    it(`keep the whole header in a narrow window while the line is lost (${locale})`, async () => {
+      const { page, context } = await stage.open({ size: 'phone', locale: 'en' });
+      let isCut = false;
+      const lines = new Set<WebSocketRoute>();
+      await context.routeWebSocket(/socket\.io/u, async (line) => {
+        if (isCut) {
+          await line.close();
+          return;
+        }
+        line.connectToServer();
+        lines.add(line);
+      });
+      await signIn(page, stage.logins, 'NORTH', 'nurse');
+      if (locale === 'ar') {
+        await page.evaluate(() => {
+          document.documentElement.dir = 'rtl';
+        });
+      }
+      const chip = (phase: string) => page.locator(`.connection-${phase}`);
+      await chip('live').waitFor();
+      await page.locator('.duty-chip').waitFor();
+      const fits = async (phase: string) => {
+        await chip(phase).waitFor();
+        for (const width of [320, 390]) {
+          await page.setViewportSize({ width, height: 844 });
+          await takePicture(page, `header-${phase}-${width}-${locale}`);
+          const beyond = await page.evaluate(() => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            const tools = [...document.querySelectorAll('.header :is(button, a, .connection, .header-hospital)')];
+            return {
+              page: scrollWidth - clientWidth,
+              tools: tools
+                .filter(
+                  (one) => one.getBoundingClientRect().left < 0 || one.getBoundingClientRect().right > clientWidth,
+                )
+                .map((one) => one.className),
+            };
+          });
+          expect(beyond, `${phase} at ${width} px`).to.deep.equal({ page: 0, tools: [] });
+        }
+      };
+      await fits('live');
+      isCut = true;
+      await Promise.all([...lines].map((line) => line.close()));
+      await fits('reconnecting');
+      await context.setOffline(true);
+      await fits('offline');
+      await context.close();
+    });
+  }
 
   it('lose the screen at once when the session is ended from another device', async () => {
     const desk = await stage.openAs('NORTH', 'doctor');

@@ -55,6 +55,31 @@ describe('What a browser loads before the first screen', () => {
     });
   }
 
+  const PUBLIC: Readonly<Record<string, readonly string[]>> = {
+    'signing on a phone of one’s own': [
+      'src/features/signing/remote-page.tsx',
+      'src/features/signing/parts/sign-step.tsx',
+      'src/locales/en/signing.json',
+    ],
+    'the page that verifies': ['src/features/verify/verify-page.tsx', 'src/locales/en/verify.json'],
+  };
+  for (const [name, screen] of Object.entries(PUBLIC)) {
+    it(`is at most ${MOST_WALL_KB} KB of script for ${name}, and nothing of the app`, async () => {
+      const { script, style } = await firstLoad(screen, 'sign.html');
+      expect(script, 'KB of script').to.be.within(1, MOST_WALL_KB);
+      expect(style, 'KB of style').to.be.within(1, MOST_STYLE_KB);
+    });
+  }
+
+  it(`is at most ${MOST_SCRIPT_KB} KB of script for a device in a patient's hands`, async () => {
+    const { script } = await firstLoad([
+      'src/app/gate/handed-over.tsx',
+      'src/features/signing/parts/sign-step.tsx',
+      'src/locales/en/signing.json',
+    ]);
+    expect(script, 'KB of script').to.be.within(1, MOST_SCRIPT_KB);
+  });
+
   it(`is at most ${MOST_WALL_KB} KB of script for a wall, and nothing of the app`, async () => {
     const words = [
       'src/locales/en/wall.json',

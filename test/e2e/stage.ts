@@ -1,14 +1,15 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import sharp from 'sharp';
 import type { DemoView } from '../../shared/schemas/sign-in.ts';
 import { mailList } from '../../shared/schemas/mail.ts';
 import { demoView } from '../../shared/schemas/sign-in.ts';
 import type { Role } from '../../shared/types/permissions.ts';
+import { newDemoFolder } from '../support/demo-folder.ts';
 import type { HouseProcess } from '../support/house-process.ts';
 import { startHouse } from '../support/house-process.ts';
 
@@ -25,6 +26,7 @@ export interface WindowOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
   readonly forcedColors?: 'active';
+  readonly hasTouch?: boolean;
 }
 
 /** The demo as people meet it: the server as its own process, its built client, and real browsers. */
@@ -51,8 +53,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** The demo, filled before, as a server of its own. */
 export async function openStage(): Promise<Stage> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'wardline-stage-'));
+  const dataDir = await newDemoFolder('stage');
   const house = await startHouse(dataDir);
   const browser = await launch();
   const logins = demoView.parse(await (await fetch(`${house.origin}/api/demo`)).json()).logins;
@@ -133,22 +136,58 @@ export async function untilMailed(stage: Stage, address: string, wanted: RegExp)
   throw new Error(`Nothing like ${wanted.source} was mailed to ${address}.`);
 }
 
-/** What axe finds wrong with the page by WCAG 2.2 A and AA and its own best practice; empty is right. */
-export async function accessibilityFindings(page: Page): Promise<string[]> {
-  // Evaluated, not added as a script element, which the page's own policy refuses.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-  });
+/** Skeletons and transitions are over once nothing moves. */
+export const settled = (page: Page) =>
+  page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+
+/** Has the open page in the other colours, and waits until nothing fades any more. */
+export async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: 'attached' });
+  // What fades from one colour to the other begins to with the next frame.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await settled(page);
 }
 
-/** A picture for people to look at, in docs/screens when asked for by WARDLINE_PICTURES, else in a folder git ignores. */
+/** What axe says of colours. Of one page in another scheme of colours nothing else can differ. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds wrong with the page by WCAG 2.2 A and AA and its own best practice, or with its colours; empty is right. */
+export async function accessibilityFindings(
+  page: Page,
+  what: 'everything' | 'colours' = 'everything',
+): Promise<string[]> {
+  // Evaluated, not added as a script element, which the page's own policy refuses.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  return page.evaluate(
+    async (options) => {
+      interface Found {
+        readonly violations: { readonly id: string; readonly nodes: { readonly html: string }[] }[];
+      }
+      const { axe } = globalThis as unknown as { axe: { run(of: Document, options: object): Promise<Found> } };
+      const { violations } = await axe.run(document, options);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    },
+    what === 'colours' ? { runOnly: OF_COLOURS } : {},
+  );
+}
+
+const FEW_COLOURS = { palette: true, colours: 128, effort: 8 } as const;
+
+/**
+ * A picture for people to look at, where WARDLINE_PICTURES asks for one: `docs` puts it into docs/screens, anything else
+ * into a folder git ignores.
+ */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  const folder = process.env['WARDLINE_PICTURES'] === 'docs' ? 'docs/screens' : '.tmp/screens';
+  const wanted = process.env['WARDLINE_PICTURES'];
+  if (wanted === undefined) return;
+  const folder = wanted === 'docs' ? 'docs/screens' : '.tmp/screens';
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  const path = join(folder, `${name}.png`);
+  // As many colours as an interface has: what the repository keeps stays small.
+  if (wanted === 'docs')
+    await sharp(await page.screenshot())
+      .png(FEW_COLOURS)
+      .toFile(path);
+  else await page.screenshot({ path });
 }

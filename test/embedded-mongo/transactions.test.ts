@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { ClientSession, Collection, MongoClient } from 'mongodb';
-import { errorOf, startTestEngine, until, type Row, type TestEngine } from './support.ts';
+import { Long, UUID } from 'mongodb';
+import { errorOf, openRaw, startTestEngine, until, type Row, type TestEngine } from './support.ts';
 
 describe('Embedded engine: transactions', () => {
   let engine: TestEngine;
@@ -172,6 +173,25 @@ describe('Embedded engine: transactions', () => {
     const error = await errorOf(rows.findOne({ _id: 1 }, { session }));
     expect(error.code).to.equal(251);
     expect(error.hasErrorLabel('TransientTransactionError')).to.equal(true);
+  });
+
+  it('ends when its client is gone, long before its lifetime, and lets go of its locks', async () => {
+    const patient = await startTestEngine();
+    try {
+      const rows = patient.collection();
+      await rows.insertMany([{ _id: 1, balance: 100 }]);
+      // As a killed process leaves it: the connection breaks, and nobody ends anything.
+      const lost = openRaw(patient.uri);
+      const update = { q: { _id: 1 }, u: { $inc: { balance: 1 } } };
+      const session = { lsid: { id: new UUID() }, txnNumber: Long.ONE, startTransaction: true, autocommit: false };
+      const command = { update: rows.collectionName, updates: [update], $db: rows.dbName, ...session };
+      expect((await lost.command(command))['nModified']).to.equal(1);
+      lost.close();
+      await rows.updateOne({ _id: 1 }, { $set: { balance: 5 } }, { maxTimeMS: 10_000 });
+      expect((await rows.findOne({ _id: 1 }))?.balance).to.equal(5);
+    } finally {
+      await patient.stop();
+    }
   });
 
   it('aborts on an error inside it, so that half of it is never committed', async () => {

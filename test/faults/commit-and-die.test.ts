@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
@@ -12,11 +11,12 @@ import { applyWardEvent } from '../../shared/projections/ward-board.ts';
 import type { BedView, WardBoard } from '../../shared/schemas/places.ts';
 import { bedView, wardBoard, wardBoards } from '../../shared/schemas/places.ts';
 import type { Caller } from '../support/caller.ts';
+import { newDemoFolder } from '../support/demo-folder.ts';
 import type { HouseProcess } from '../support/house-process.ts';
 import { signInAs, startHouse } from '../support/house-process.ts';
 
 const HOOK = new URL('./die-after-commit.mjs', import.meta.url).href;
-const DEATHS = 3;
+const DEATHS = 2;
 const MOST_TRIES = 12;
 
 async function boardOf(caller: Caller, wardId: string): Promise<WardBoard> {
@@ -66,7 +66,7 @@ describe('A server killed between commit and emit', () => {
   let dataDir: string;
   let house: HouseProcess | null = null;
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'wardline-die-'));
+    dataDir = await newDemoFolder('die');
   });
   after(async () => {
     await house?.kill();

@@ -1,31 +1,14 @@
-import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseSecrets } from '../../server/crypto/secrets.ts';
 import { transaction } from '../../server/db/transaction.ts';
 import { journal } from '../../server/journal/journal.ts';
 import { sealJournal } from '../../server/journal/seal.ts';
 import { queueMail } from '../../server/mail/mail.ts';
+import { newDemoFolder } from '../support/demo-folder.ts';
 import { openKernel } from '../support/kernel.ts';
-
-interface Ended {
-  readonly code: number;
-  readonly printed: string;
-}
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-function run(script: string, settings: Record<string, string>, args: readonly string[] = []): Promise<Ended> {
-  const { PATH = '' } = process.env;
-  const options = { cwd: root, env: { PATH, ...settings }, timeout: 60_000 };
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import=tsx', `scripts/${script}`, ...args], options, (error, stdout, stderr) => {
-      const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
-      resolve({ code, printed: stdout + stderr });
-    });
-  });
-}
+import { runScript as run } from './run-script.ts';
 
 describe('the operator’s scripts', function () {
   this.timeout(120_000);
@@ -74,6 +57,27 @@ describe('the operator’s scripts', function () {
     expect(code).to.equal(1);
     expect(printed).to.contain('NORTH: 3 entries, 3 links, 0 waiting to be sealed: 1 problem');
     expect(printed).to.contain('entry-changed (link 2,').and.not.to.contain('because');
+  });
+
+  it('consent:verify says that every consent is whole, and names the one of which a byte was changed', async () => {
+    const dataDir = await newDemoFolder('verify');
+    cleared.push(dataDir);
+    const settings = { WARDLINE_DATA: dataDir };
+    const before = await run('consent-verify.ts', settings);
+    expect(before.printed)
+      .to.match(/NORTH: \d+ consents, [1-9]\d* seals: whole/u)
+      .and.to.contain('SOUTH');
+    expect(before.code).to.equal(0);
+
+    const blobs = join(dataDir, 'blobs', 'files');
+    const [hospital = ''] = await readdir(blobs);
+    const [blob = ''] = await readdir(join(blobs, hospital));
+    const bytes = await readFile(join(blobs, hospital, blob));
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+    await writeFile(join(blobs, hospital, blob), bytes);
+    const after = await run('consent-verify.ts', settings);
+    expect(after.printed).to.match(/seals: 1 problem\n {2}document-changed \(seal \d+, consent [-0-9a-f]{36}\)/u);
+    expect(after.code).to.equal(1);
   });
 
   it('refuses plainly where there is no data, and makes none', async () => {

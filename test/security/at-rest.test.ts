@@ -128,4 +128,19 @@ describe('What lies in the database', () => {
       expect(lines.includes(secret), secret).to.equal(false);
     }
   });
+
+  it('keeps of a request that may be repeated a hash that nobody can find by trying without the hospital’s key', async () => {
+    const hashesAfter = async (hospital: World['north']): Promise<string[]> => {
+      const admin = await world.as(hospital.admin);
+      for (let time = 0; time < 2; time += 1) {
+        expect((await admin.post('/api/v1/patients', { familyName: 'Smit', givenName: 'Jo' })).status).to.equal(201);
+      }
+      const kept = hospital.tenant.connection.collection<{ requestHash: string; keptAt: Date }>('keptAnswers');
+      return (await kept.find({}).sort({ _id: -1 }).limit(2).toArray()).map(({ requestHash }) => requestHash);
+    };
+    const [north, south] = [await hashesAfter(world.north), await hashesAfter(world.south)];
+    expect(new Set(north).size, 'one request, one hash').to.equal(1);
+    expect(new Set(south).size).to.equal(1);
+    expect(north[0]).not.to.equal(south[0]);
+  });
 });

@@ -1,14 +1,17 @@
 import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
+import { v7 as uuid } from 'uuid';
 import type { ClientToServer, Envelope, ServerToClient, SubscribeAnswer } from '../../shared/events/envelope.ts';
 import type { EventName } from '../../shared/events/registry.ts';
 import { EVENTS } from '../../shared/events/registry.ts';
 import type { Stream } from '../../shared/events/streams.ts';
 import { streamName } from '../../shared/events/streams.ts';
-import { bedsAdded, wardBoard } from '../../shared/schemas/places.ts';
+import { bedsAdded, wardBoard, wardListItem } from '../../shared/schemas/places.ts';
 import { patientView } from '../../shared/schemas/patients.ts';
 import { staffView } from '../../shared/schemas/staff.ts';
+import type { ChannelView } from '../../shared/schemas/chat.ts';
+import { channelView } from '../../shared/schemas/chat.ts';
 import type { PatientId } from '../../shared/types/ids.ts';
 import { putInWards } from '../modules/patients/reception.ts';
 import type { WallScreen } from '../../shared/schemas/wall.ts';
@@ -16,7 +19,19 @@ import type { Answer, Caller } from '../support/caller.ts';
 import { hangScreen } from '../support/wall-screen.ts';
 import type { Person, TestHospital, TestWard, World } from '../support/world.ts';
 import { openWorld } from '../support/world.ts';
+import { newBatch } from './fixtures/bin.ts';
+import { newTemplate } from './fixtures/consent-templates.ts';
+import { signingRoom } from '../modules/consents/signing-room.ts';
+import { addPage } from '../modules/documents/papers.ts';
+import { newLeave } from './fixtures/leave.ts';
+import { newOnCallRole } from './fixtures/on-call.ts';
+import { newCorrection, offDuty, onDuty } from './fixtures/duty.ts';
+import { newChannel, newMessage } from './fixtures/chat.ts';
+import { newNotice } from './fixtures/notices.ts';
 import { newPatient } from './fixtures/patients.ts';
+import { newCustomRole } from './fixtures/roles.ts';
+import { newProcedure } from './fixtures/procedures.ts';
+import { newRoster, newShifts } from './fixtures/rosters.ts';
 import { newRequest, newStay } from './fixtures/stays.ts';
 
 /** Someone’s page with its socket, and everything it was told. */
@@ -140,6 +155,37 @@ const screenOf = (world: World): WallScreen => {
 };
 const ofScreen = (world: World): Stream => ({ kind: 'screen', id: screenOf(world).id });
 
+/** What is said about that patient, for as long as that world is open. */
+const channels = new WeakMap<World, ChannelView>();
+const channelOf = (world: World): ChannelView => {
+  const channel = channels.get(world);
+  if (channel === undefined) throw new Error('Nothing is said about the patient.');
+  return channel;
+};
+const ofChannel = {
+  stream: (world: World): Stream => ({ kind: 'channel', id: channelOf(world).id }),
+  hearer: 'rightful',
+  deaf: ['otherWard', 'noWards', 'noStaff'],
+} as const;
+const ofTalk = {
+  ...ofChannel,
+  stream: (world: World): Stream => ({ kind: 'ward-talk', id: world.north.wardA.id }),
+} as const;
+const sayThere = (world: World, more: object = {}) => newMessage(world, world.north.nurse, channelOf(world), more);
+
+/** A group of an admin with the nurse in it. */
+async function newGroup(world: World): Promise<ChannelView> {
+  const admin = await world.as(world.north.admin);
+  const body = { id: uuid(), name: 'Group of the event', memberIds: [world.north.nurse.id] };
+  return channelView.parse(done(await admin.post('/api/v1/chat/channels', body)).body);
+}
+
+/** Everyone who writes messages hears it, whatever their wards. */
+const onCall = { stream: (): Stream => ({ kind: 'on-call' }), hearer: 'rightful', deaf: [] } as const;
+
+/** Who reads rosters hears it, of wards they do not see, too: it says who is on duty where, and nothing more. */
+const duty = { stream: (): Stream => ({ kind: 'duty' }), hearer: 'rightful', deaf: ['noWards', 'noStaff'] } as const;
+
 /** Makes a new record part of that patient’s; answers with its id. */
 async function mergeAnother(world: World): Promise<PatientId> {
   const { id } = await newPatient(world, world.north);
@@ -165,6 +211,16 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
     ...ward,
     happen: changeWardA,
   },
+  'ward.removed': {
+    ...theList,
+    async happen(world) {
+      const admin = await world.as(world.north.admin);
+      const { departmentId } = world.north;
+      const body = { departmentId, name: 'Ward that goes', floor: '1', rooms: ['Bay'] };
+      const { id, version } = wardListItem.parse(done(await admin.post('/api/v1/wards', body)).body);
+      done(await admin.post('/api/v1/bin', { kind: 'ward', id, version, reason: 'Made by mistake' }));
+    },
+  },
   'bed.added': {
     ...ward,
     async happen(world) {
@@ -185,7 +241,8 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
       changes += 1;
       const added = done(await admin.post(`/api/v1/wards/${id}/beds`, { roomId, codes: [`GONE${changes}`] }));
       const [bed] = bedsAdded.parse(added.body).beds;
-      done(await admin.post(`/api/v1/beds/${bed?.id}/remove`, { version: bed?.version }));
+      const moved = { kind: 'bed', id: bed?.id, version: bed?.version, reason: 'A test' };
+      done(await admin.post('/api/v1/bin', moved));
     },
   },
   'rooms.changed': {
@@ -247,6 +304,82 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
       done(await nurse.post(`/api/v1/patients/${inWardA(world)}/vitals`, { pulse: 70 }));
     },
   },
+  'document.changed': {
+    ...ofPatient,
+    happen: async (world) => void (await addPage(await world.as(world.north.nurse), inWardA(world))),
+  },
+  'message.added': { ...ofChannel, happen: async (world) => void (await sayThere(world)) },
+  'message.changed': {
+    ...ofChannel,
+    async happen(world) {
+      const { id } = await sayThere(world);
+      const nurse = await world.as(world.north.nurse);
+      done(await nurse.post(`/api/v1/chat/messages/${id}/reactions`, { emoji: '👍', isSet: true }));
+    },
+  },
+  'channel.receipts': {
+    ...ofChannel,
+    async happen(world) {
+      await sayThere(world);
+      done(await (await world.as(world.north.admin)).post(`/api/v1/chat/channels/${channelOf(world).id}/read-all`));
+      await world.app.jobs.runNow('chat.receipts', world.north.tenant);
+    },
+  },
+  'channel.changed': {
+    ...ofChannel,
+    async happen(world) {
+      const admin = await world.as(world.north.admin);
+      changes += 1;
+      const body = { isFollowing: changes % 2 === 0 };
+      done(await admin.post(`/api/v1/chat/channels/${channelOf(world).id}/follow`, body));
+      done(await admin.post(`/api/v1/chat/channels/${channelOf(world).id}/follow`, { isFollowing: changes % 2 === 1 }));
+    },
+  },
+  'messages.waiting': {
+    ...ofTalk,
+    async happen(world) {
+      const { nurse, doctor } = world.north;
+      const mentions = [{ target: { kind: 'person' as const, staffId: doctor.id }, label: 'Doctor' }];
+      await newMessage(world, nurse, channelOf(world), { needsAck: true, mentions });
+    },
+  },
+  'patient-channel.opened': {
+    ...ofTalk,
+    async happen(world) {
+      const { patient } = await newStay(world, world.north);
+      await newChannel(world, world.north.nurse, { kind: 'patient', patientId: patient.id });
+    },
+  },
+  'chat.joined': { ...own, happen: async (world) => void (await newGroup(world)) },
+  'chat.left': {
+    ...own,
+    async happen(world) {
+      const { id, version } = await newGroup(world);
+      const body = { version, removeIds: [world.north.nurse.id] };
+      done(await (await world.as(world.north.admin)).patch(`/api/v1/chat/channels/${id}`, body));
+    },
+  },
+  'chat.standing': {
+    ...own,
+    async happen(world) {
+      changes += 1;
+      const nurse = await world.as(world.north.nurse);
+      done(await nurse.put(`/api/v1/chat/channels/${channelOf(world).id}/draft`, { text: `Draft ${changes}` }));
+    },
+  },
+  'chat.saved': {
+    ...own,
+    async happen(world) {
+      const { id } = await sayThere(world);
+      done(await (await world.as(world.north.nurse)).post(`/api/v1/chat/messages/${id}/save`, { isSaved: true }));
+    },
+  },
+  'bin.changed': {
+    stream: () => ({ kind: 'bin' }),
+    hearer: 'rightful',
+    deaf: ['otherWard', 'noWards', 'noStaff'],
+    happen: async (world) => void (await newBatch(world, world.north)),
+  },
   'feed.changed': {
     stream: () => ({ kind: 'feeds' }),
     hearer: 'rightful',
@@ -257,11 +390,97 @@ const EVENT_FIXTURES: Readonly<Record<EventName, EventFixture>> = {
       done(await (await world.as(world.north.admin)).post('/api/v1/feeds', body));
     },
   },
+  'notice.added': { ...own, happen: async (world) => void (await newNotice(world, world.north)) },
+  'notice.changed': {
+    ...own,
+    async happen(world) {
+      const id = await newNotice(world, world.north);
+      done(await (await world.as(world.north.nurse)).post('/api/v1/notices/see', { ids: [id] }));
+    },
+  },
+  'on-call.role': { ...onCall, happen: async (world) => void (await newOnCallRole(world, world.north)) },
+  'on-call.role-removed': {
+    ...onCall,
+    async happen(world) {
+      const { _id, version } = await newOnCallRole(world, world.north);
+      done(await (await world.as(world.north.admin)).post(`/api/v1/on-call/${_id}/remove`, { version }));
+    },
+  },
+  'consent.changed': {
+    ...ofPatient,
+    happen: async (world) => void (await signingRoom(world, world.north).draft({ patientId: inWardA(world) })),
+  },
+  'procedure.changed': {
+    ...ofPatient,
+    happen: async (world) => void (await newProcedure(world, world.north, { patientId: inWardA(world) })),
+  },
+  'procedure.listed': {
+    stream: () => ({ kind: 'procedures' }),
+    hearer: 'rightful',
+    deaf: ['noWards', 'noStaff'],
+    happen: async (world) => void (await newProcedure(world, world.north)),
+  },
+  'consents.marked': {
+    ...ofCensus,
+    stream: (world) => ({ kind: 'ward-consents', id: world.north.wardA.id }),
+    async happen(world) {
+      const { patient } = await newStay(world, world.north);
+      await newProcedure(world, world.north, { patientId: patient.id, needs: ['procedure'] });
+    },
+  },
+  'consent-template.changed': {
+    stream: () => ({ kind: 'consent-templates' }),
+    hearer: 'rightful',
+    deaf: ['noWards', 'noStaff'],
+    happen: async (world) => void (await newTemplate(world, world.north)),
+  },
+  'availability.changed': {
+    ...onCall,
+    async happen(world) {
+      changes += 1;
+      const body = {
+        awayUntil: `2999-01-01T00:00:00.${String(changes).padStart(3, '0')}Z`,
+        coverId: world.north.doctor.id,
+      };
+      done(await (await world.as(world.north.nurse)).put('/api/v1/on-call/me/availability', body));
+    },
+  },
+  'duty.started': { ...duty, happen: async (world) => void (await onDuty(world, world.north)) },
+  'duty.ended': {
+    ...duty,
+    async happen(world) {
+      await onDuty(world, world.north);
+      await offDuty(world, world.north);
+    },
+  },
+  'attendance.changed': { ...duty, happen: async (world) => void (await newCorrection(world, world.north)) },
+  'roster.changed': {
+    stream: (world) => ({ kind: 'roster', id: world.north.wardA.id }),
+    hearer: 'rightful',
+    deaf: ['otherWard', 'noWards', 'noStaff'],
+    happen: async (world) => void (await newRoster(await world.as(world.north.admin), world.north)),
+  },
+  'shifts.changed': {
+    ...own,
+    happen: async (world) => void (await newShifts(world, world.north, [world.north.nurse.id])),
+  },
+  'leave.changed': {
+    stream: () => ({ kind: 'leave' }),
+    hearer: 'rightful',
+    deaf: ['otherWard', 'noWards', 'noStaff'],
+    happen: async (world) => void (await newLeave(world, world.north)),
+  },
   'staff.changed': {
     stream: () => ({ kind: 'staff' }),
     hearer: 'rightful',
     deaf: ['noStaff'],
     happen: (world) => changeStaff(world, world.north.doctor, { jobTitle: 'Changed by the event' }),
+  },
+  'role.changed': {
+    stream: () => ({ kind: 'staff' }),
+    hearer: 'rightful',
+    deaf: ['noStaff'],
+    happen: async (world) => void (await newCustomRole(world, world.north)),
   },
   'session.locked': {
     ...own,
@@ -305,6 +524,7 @@ describe('every event', () => {
     const { id } = await newPatient(world, world.north);
     await putInWards(world, world.north, id, [world.north.wardA.id]);
     patients.set(world, id);
+    channels.set(world, await newChannel(world, world.north.nurse, { kind: 'patient', patientId: id }));
     const { caller: onWall, screen } = await hangScreen(world, world.north);
     screens.set(world, screen);
     const page = async (person: Person) => listen(world.origin, await world.as(person));
@@ -323,16 +543,34 @@ describe('every event', () => {
       { kind: 'wards' },
       { kind: 'staff' },
       { kind: 'feeds' },
+      { kind: 'on-call' },
+      { kind: 'consent-templates' },
+      { kind: 'procedures' },
+      { kind: 'leave' },
+      { kind: 'duty' },
+      { kind: 'bin' },
+      { kind: 'roster', id: world.north.wardA.id },
+      { kind: 'ward-consents', id: world.north.wardA.id },
       ofWardA(world),
       wardB,
       ofThePatient,
       ofCensus.stream(world),
+      ofChannel.stream(world),
+      ofTalk.stream(world),
     ] as const) {
       expect(await ears.rightful.subscribe(stream)).to.include({ ok: true });
     }
     expect(await ears.otherWard.subscribe(wardB)).to.include({ ok: true });
     const southern: Stream = { kind: 'ward', id: world.south.wardA.id };
-    for (const stream of [{ kind: 'wards' }, { kind: 'staff' }, { kind: 'feeds' }, southern] as const) {
+    for (const stream of [
+      { kind: 'wards' },
+      { kind: 'staff' },
+      { kind: 'feeds' },
+      { kind: 'on-call' },
+      { kind: 'consent-templates' },
+      { kind: 'bin' },
+      southern,
+    ] as const) {
       expect(await ears.south.subscribe(stream)).to.include({ ok: true });
     }
   });

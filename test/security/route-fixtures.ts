@@ -9,15 +9,34 @@ import type { BedId } from '../../shared/types/ids.ts';
 import { staffId } from '../../shared/types/ids.ts';
 import type { Person, TestHospital, World } from '../support/world.ts';
 import { TEST_PASSWORD } from '../support/world.ts';
+import { ESCALATION_FIXTURES } from './fixtures/escalation.ts';
+import { BIN_FIXTURES } from './fixtures/bin.ts';
+import { CHAT_FIXTURES } from './fixtures/chat.ts';
+import { CONSENT_TEMPLATE_FIXTURES } from './fixtures/consent-templates.ts';
+import { CONSENT_FIXTURES } from './fixtures/consents.ts';
+import { CONSENT_SEAL_FIXTURES } from './fixtures/consent-seal.ts';
+import { CONSENT_REMOTE_FIXTURES } from './fixtures/consent-remote.ts';
+import { DOCUMENT_FIXTURES } from './fixtures/documents.ts';
+import { DUTY_FIXTURES } from './fixtures/duty.ts';
 import { FEED_FIXTURES } from './fixtures/feeds.ts';
+import { FILE_FIXTURES } from './fixtures/files.ts';
+import { LEAVE_FIXTURES } from './fixtures/leave.ts';
+import { NOTICE_FIXTURES } from './fixtures/notices.ts';
+import { ON_CALL_FIXTURES } from './fixtures/on-call.ts';
 import { PATIENT_FIXTURES } from './fixtures/patients.ts';
 import { PLACE_FIXTURES } from './fixtures/places.ts';
+import { PRESENCE_FIXTURES } from './fixtures/presence.ts';
+import { PROCEDURE_FIXTURES } from './fixtures/procedures.ts';
 import { REPLAY_FIXTURES } from './fixtures/replay.ts';
+import { ROSTER_FIXTURES } from './fixtures/rosters.ts';
 import type { Filled, RouteFixture } from './fixtures/route-fixture.ts';
 import { unique } from './fixtures/route-fixture.ts';
+import { ROLE_FIXTURES } from './fixtures/roles.ts';
 import { WALL_FIXTURES } from './fixtures/wall.ts';
 import { HOUSEKEEPING_FIXTURES } from './fixtures/housekeeping.ts';
+import { RETENTION_FIXTURES } from './fixtures/retention.ts';
 import { REPORT_FIXTURES } from './fixtures/reports.ts';
+import { SBAR_FIXTURES } from './fixtures/sbar.ts';
 import { STAY_FIXTURES } from './fixtures/stays.ts';
 
 export type { RouteFixture } from './fixtures/route-fixture.ts';
@@ -59,14 +78,33 @@ async function southEntry(world: World) {
 }
 
 export const ROUTE_FIXTURES: Readonly<Record<string, RouteFixture>> = {
+  ...BIN_FIXTURES,
+  ...CHAT_FIXTURES,
+  ...CONSENT_TEMPLATE_FIXTURES,
+  ...CONSENT_FIXTURES,
+  ...CONSENT_REMOTE_FIXTURES,
+  ...CONSENT_SEAL_FIXTURES,
+  ...DOCUMENT_FIXTURES,
+  ...ROSTER_FIXTURES,
+  ...DUTY_FIXTURES,
   ...FEED_FIXTURES,
+  ...FILE_FIXTURES,
   ...PATIENT_FIXTURES,
   ...PLACE_FIXTURES,
   ...WALL_FIXTURES,
+  ...PRESENCE_FIXTURES,
+  ...PROCEDURE_FIXTURES,
   ...REPLAY_FIXTURES,
+  ...ROLE_FIXTURES,
+  ...RETENTION_FIXTURES,
   ...HOUSEKEEPING_FIXTURES,
   ...REPORT_FIXTURES,
   ...STAY_FIXTURES,
+  ...LEAVE_FIXTURES,
+  ...NOTICE_FIXTURES,
+  ...ON_CALL_FIXTURES,
+  ...ESCALATION_FIXTURES,
+  ...SBAR_FIXTURES,
   'get /api/v1/departments': { as: 'nurse', namesNothing: LIST, answers: 200 },
   'post /api/v1/departments': {
     as: 'admin',

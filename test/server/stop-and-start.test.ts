@@ -46,6 +46,23 @@ describe('the house', () => {
     agent.destroy();
   });
 
+  it('stops in time though a client never ends what it sends', async () => {
+    const app = await open(dataDir);
+    const port = await app.listen();
+    const cut = new Promise<string>((resolve) => {
+      const asked = request({ host: '127.0.0.1', port, method: 'POST', path: '/api/v1/sign-in' });
+      asked.setHeader('content-type', 'application/json');
+      asked.setHeader('content-length', '100');
+      asked.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      asked.write('{');
+    });
+    await new Promise<void>((resolve) => app.server.once('request', () => resolve()));
+    const began = performance.now();
+    await app.stop();
+    expect(performance.now() - began).to.be.lessThan(9_000);
+    expect(await cut).to.equal('ECONNRESET');
+  });
+
   it('does not open with a hospital whose indexes are not what it stands on, and says which', async () => {
     const app = await open(dataDir);
     const { tenants, clock } = app.services;

@@ -4,11 +4,14 @@ import { randomUUID } from 'node:crypto';
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  readonly bytes: Buffer;
   readonly headers: Headers;
 }
 
 export interface CallOptions {
   readonly body?: unknown;
+  /** Sent as they are instead of a body of JSON. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** The same key twice is the same request twice. A fresh one unless given; `null` sends none. */
   readonly idempotencyKey?: string | null;
@@ -51,12 +54,15 @@ export function createCaller(origin: string, start?: Pick<Caller, 'cookies' | 'c
         ...(isWrite && key !== null ? { 'idempotency-key': key } : {}),
         ...(isWrite && caller.csrfToken !== null ? { 'x-csrf-token': caller.csrfToken } : {}),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.bytes === undefined ? {} : { 'content-type': 'application/octet-stream' }),
         ...options.headers,
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.bytes === undefined ? {} : { body: Buffer.from(options.bytes) }),
     });
     for (const line of response.headers.getSetCookie()) keep(cookies, line);
-    return { status: response.status, body: parse(await response.text()), headers: response.headers };
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return { status: response.status, body: parse(bytes.toString('utf8')), bytes, headers: response.headers };
   };
   const caller: Caller = {
     cookies,

@@ -1,56 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { App, AppPorts } from '../../server/app.ts';
 import { openApp } from '../../server/app.ts';
+import type { Config } from '../../server/config/config.ts';
 import { runAsSystem } from '../../server/access/context.ts';
-import { loadConfig } from '../../server/config/config.ts';
-import { transaction } from '../../server/db/transaction.ts';
 import type { Tenant } from '../../server/db/tenant.ts';
-import { createLog } from '../../server/log/log.ts';
 import { recentMail } from '../../server/mail/mail.ts';
-import { createBeds, createDepartment, createWard } from '../../server/modules/places/index.ts';
-import { setPassword } from '../../server/modules/sign-in/index.ts';
-import { createStaff } from '../../server/modules/staff/index.ts';
-import type { BedView } from '../../shared/schemas/places.ts';
 import type { SessionView } from '../../shared/schemas/sign-in.ts';
 import { signInAnswer } from '../../shared/schemas/sign-in.ts';
-import type { RoomId, StaffId, WardId } from '../../shared/types/ids.ts';
-import { bedId, departmentId, hospitalId, roomId, staffId, wardId } from '../../shared/types/ids.ts';
-import type { Role } from '../../shared/types/permissions.ts';
 import type { Caller } from './caller.ts';
 import { createCaller } from './caller.ts';
 import { dropDatabases } from './drop-databases.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { fakeClock } from './fake-clock.ts';
 import './matchers.ts';
+import type { Person, SeededHospital } from './seeded-house.ts';
+import { copySeeded, emptyFolder, seed, TEST_PASSWORD, testConfig, testPorts } from './seeded-house.ts';
 
-export const TEST_PASSWORD = 'correct-horse-battery-7';
+export type { Person, TestWard } from './seeded-house.ts';
+export { TEST_PASSWORD } from './seeded-house.ts';
 
-/** Someone the tests act as. */
-export interface Person {
-  readonly id: StaffId;
-  readonly hospitalCode: string;
-  readonly email: string;
-  readonly displayName: string;
-}
-
-export interface TestWard {
-  readonly id: WardId;
-  readonly roomId: RoomId;
-  readonly bedIds: readonly BedView['id'][];
-}
-
-type PersonName =
-  'admin' | 'secondAdmin' | 'doctor' | 'nurse' | 'otherNurse' | 'nurseManager' | 'housekeeping' | 'pharmacy';
-
-/** A hospital with two wards of three beds each; `nurse` is assigned to ward A, `otherNurse` to ward B. */
-export interface TestHospital extends Readonly<Record<PersonName, Person>> {
+/** A hospital as it was seeded, and open. */
+export interface TestHospital extends SeededHospital {
   readonly tenant: Tenant;
-  readonly departmentId: string;
-  readonly wardA: TestWard;
-  readonly wardB: TestWard;
 }
 
 export interface World {
@@ -74,49 +45,29 @@ export interface World {
   close(): Promise<void>;
 }
 
-const PEOPLE: Readonly<Record<PersonName, { role: Role; ward: 'A' | 'B' | null }>> = {
-  admin: { role: 'admin', ward: null },
-  secondAdmin: { role: 'admin', ward: null },
-  doctor: { role: 'doctor', ward: null },
-  nurse: { role: 'nurse', ward: 'A' },
-  otherNurse: { role: 'nurse', ward: 'B' },
-  nurseManager: { role: 'nurse-manager', ward: null },
-  housekeeping: { role: 'housekeeping', ward: null },
-  pharmacy: { role: 'pharmacy', ward: null },
-};
+export interface WorldOptions extends Partial<AppPorts> {
+  /** Other than those of every test. */
+  readonly settings?: Partial<Config>;
+}
 
 /**
  * Opens the whole house with two hospitals on a database of its own (the embedded engine in a temporary folder, or
  * MONGODB_URI), listening on a free port of this machine, on a clock that stands still. Close it.
  */
-export async function openWorld(ports: Partial<AppPorts> = {}): Promise<World> {
+export async function openWorld({ settings, ...ports }: WorldOptions = {}): Promise<World> {
   const clock = fakeClock();
-  const dataDir = await mkdtemp(join(tmpdir(), 'wardline-world-'));
-  const databasePrefix = `t${randomBytes(6).toString('hex')}`;
+  const copied = await copySeeded();
+  const { dataDir, databasePrefix } = copied ?? (await emptyFolder());
   const logged: string[] = [];
-  const config = {
-    ...(await loadConfig({ WARDLINE_DATA: dataDir, PORT: '0' }, ['--empty'])),
-    databasePrefix,
-    mongodbUri: process.env['MONGODB_URI'],
-  };
-  const app = await openApp(config, {
-    clock,
-    log: createLog('debug', { write: (line) => void logged.push(line) }),
-    version: '0.0.0-test',
-    clientDir: null,
-    setupCode: null,
-    limitFactor: 1_000,
-    unsafePasswordCost: { cost: 10, reason: 'Tests sign in often.' },
-    areJobsAutomatic: false,
-    ...ports,
-  });
+  const config = { ...(await testConfig(dataDir, databasePrefix)), ...settings };
+  const app = await openApp(config, { ...testPorts((line) => void logged.push(line)), clock, ...ports });
   const origin = `http://127.0.0.1:${await app.listen()}`;
   const inside = <T>(tenant: Tenant, work: () => Promise<T>) => runAsSystem(app.services, tenant, 'a test', work);
 
-  const platform = app.services.tenants.platform;
-  const operator = await inside(platform, () => createPerson('operator', 'operator', [], platform.code));
-  const north = await createHospital(app, 'NORTH', 'Northgate General', clock.now());
-  const south = await createHospital(app, 'SOUTH', 'Southbank Memorial', clock.now());
+  const { platform } = app.services.tenants;
+  const { operator, ...hospitals } = copied?.seeded ?? (await seed(app));
+  const north = await opened(app, hospitals.north);
+  const south = await opened(app, hospitals.south);
   const signedIn = new Map<string, Promise<Caller>>();
 
   const signIn = async (person: Person) => {
@@ -128,7 +79,7 @@ export async function openWorld(ports: Partial<AppPorts> = {}): Promise<World> {
       const { challengeId } = answer;
       await caller.post('/api/v1/sign-in/code/send', { challengeId });
       const tenant = await app.services.tenants.byCode(hospitalCode);
-      const code = await latestCode(app, tenant ?? platform);
+      const code = await latestCode(app, tenant ?? platform, email);
       const second = await caller.post('/api/v1/sign-in/code', { challengeId, method: 'email', code });
       answer = signInAnswer.parse(second.body);
     }
@@ -164,68 +115,17 @@ export async function openWorld(ports: Partial<AppPorts> = {}): Promise<World> {
   };
 }
 
-/** The six digits in the newest mail of that hospital. */
-async function latestCode(app: App, tenant: Tenant): Promise<string> {
-  const [mail] = await runAsSystem(app.services, tenant, 'read a test’s mail', () => recentMail(1));
+/** The six digits in the newest mail to that address: of several who sign in at once, each is mailed a code of their own. */
+export async function latestCode(app: App, tenant: Tenant, email: string): Promise<string> {
+  const mails = await runAsSystem(app.services, tenant, 'read a test’s mail', () => recentMail(50));
+  const mail = mails.find(({ to }) => to === email);
   const code = /\b\d{6}\b/u.exec(mail?.text ?? '')?.[0];
   if (code === undefined) throw new Error('No code was mailed.');
   return code;
 }
 
-async function createPerson(
-  name: string,
-  role: Role,
-  wardIds: readonly WardId[],
-  hospitalCode: string,
-): Promise<Person> {
-  const email = `${name.toLowerCase()}@${hospitalCode.toLowerCase()}.example`;
-  const displayName = `${name} of ${hospitalCode}`;
-  return transaction(async () => {
-    const staff = await createStaff({
-      displayName,
-      email,
-      roles: [role],
-      wardIds,
-      state: 'active',
-    });
-    const id = staffId.parse(staff._id);
-    await setPassword(id, TEST_PASSWORD);
-    return { id, hospitalCode, email, displayName };
-  });
-}
-
-async function createHospital(app: App, code: string, name: string, now: Date): Promise<TestHospital> {
-  const { tenants } = app.services;
-  const entry = await tenants.open(
-    { code, name, kind: 'hospital', timeZone: 'Africa/Nairobi', placement: 'dedicated' },
-    now,
-  );
-  const tenant = await tenants.byId(hospitalId.parse(entry._id));
-  return runAsSystem(app.services, tenant, 'set up a test', async () => {
-    const department = departmentId.parse((await createDepartment({ name: 'Medicine' }))._id);
-    const makeWard = async (wardName: string): Promise<TestWard> => {
-      const { ward, rooms } = await createWard({
-        departmentId: department,
-        name: wardName,
-        floor: '1',
-        rooms: ['Bay 1'],
-      });
-      const id = wardId.parse(ward._id);
-      const room = roomId.parse(rooms[0]?._id);
-      const beds = await createBeds(id, { roomId: room, codes: ['1A', '1B', '1C'], type: 'standard', tags: [] });
-      return { id, roomId: room, bedIds: beds.map((bed) => bedId.parse(bed._id)) };
-    };
-    const wards = { A: await makeWard('Ward A'), B: await makeWard('Ward B') };
-    const people: Partial<Record<PersonName, Person>> = {};
-    for (const [personName, { role, ward }] of Object.entries(PEOPLE) as [PersonName, (typeof PEOPLE)[PersonName]][]) {
-      people[personName] = await createPerson(personName, role, ward === null ? [] : [wards[ward].id], code);
-    }
-    return {
-      ...(people as Record<PersonName, Person>),
-      tenant,
-      departmentId: department,
-      wardA: wards.A,
-      wardB: wards.B,
-    };
-  });
+async function opened(app: App, hospital: SeededHospital): Promise<TestHospital> {
+  const tenant = await app.services.tenants.byCode(hospital.code);
+  if (tenant === null) throw new Error(`${hospital.code} is not there.`);
+  return { ...hospital, tenant };
 }

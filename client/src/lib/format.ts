@@ -36,3 +36,25 @@ export const formatDay = (day: string, withYear = false): string =>
     ...(withYear ? { year: 'numeric' } : {}),
     timeZone: 'UTC',
   }).format(new Date(`${day}T00:00:00Z`));
+
+/** “Mon”, or “Monday”; `day` is a calendar date `YYYY-MM-DD`. */
+export const formatWeekday = (day: string, isLong = false): string =>
+  new Intl.DateTimeFormat(locale(), { weekday: isLong ? 'long' : 'short', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+
+/** “November 2026”; `month` is `YYYY-MM`. */
+export const formatMonth = (month: string): string =>
+  new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  );
+
+/** “840 kB” or “2.4 MB”: as file managers count, in thousands. */
+export function formatBytes(bytes: number): string {
+  const isLarge = bytes >= 1_000_000;
+  return new Intl.NumberFormat(locale(), {
+    style: 'unit',
+    unit: isLarge ? 'megabyte' : 'kilobyte',
+    maximumFractionDigits: isLarge ? 1 : 0,
+  }).format(isLarge ? bytes / 1_000_000 : Math.max(1, bytes / 1_000));
+}

@@ -4,9 +4,9 @@ import type { Figure } from '../figures.ts';
 import { openHouse, openReference } from '../house.ts';
 import type { Audience } from '../load/audience.ts';
 import { audienceAt, audienceOf } from '../load/audience.ts';
-import type { BedWriter } from '../load/bed-writes.ts';
 import { writerAt, writerAtMinimum } from '../load/bed-writes.ts';
 import { saturated, steadily } from '../load/pace.ts';
+import type { Writer } from '../load/writer.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { median, quantile, ratios } from '../statistics.ts';
 import type { Bench, Measure } from './plan.ts';
@@ -22,7 +22,7 @@ const WARM_UP_MS = 6_000;
 interface Stage {
   readonly server: ServerProcess;
   readonly audience: Audience;
-  readonly writer: BedWriter;
+  readonly writer: Writer;
 }
 
 /** Opens the floor and a Wardline with that many listeners each, does `work`, and closes them. */
@@ -119,7 +119,7 @@ async function throughput(bench: Bench): Promise<readonly Figure[]> {
 async function answers(bench: Bench): Promise<readonly Figure[]> {
   const house = await openHouse(bench.checkout, { people: 501 });
   const audiences: Audience[] = [];
-  const writers: BedWriter[] = [];
+  const writers: Writer[] = [];
   for (const [index, listeners] of [500, 1].entries()) {
     const wardId = house.wardIds[index] ?? '';
     const audience = await audienceOf(house, wardId, listeners, index * 500);

@@ -5,11 +5,11 @@ import type { House } from '../house.ts';
 import { openHouse } from '../house.ts';
 import type { Audience } from '../load/audience.ts';
 import { audienceOf } from '../load/audience.ts';
-import type { BedWriter } from '../load/bed-writes.ts';
 import { writerAt } from '../load/bed-writes.ts';
 import { createPool, openConnection, requestText } from '../load/http.ts';
-import { addressOf, openListener } from '../load/listening.ts';
+import { addressOf, openListener, toWard } from '../load/listening.ts';
 import { saturated, steadily } from '../load/pace.ts';
+import type { Writer } from '../load/writer.ts';
 import { median, quantile, ratios, spreadOf } from '../statistics.ts';
 import type { Bench, Measure } from './plan.ts';
 
@@ -19,7 +19,7 @@ const SECOND_WARD_LISTENERS = 50;
 const delivered = (times: readonly { deliveredMs: number }[]): number[] => times.map(({ deliveredMs }) => deliveredMs);
 
 /** A ward that goes on being changed and listened to, while something happens to others. */
-async function openCalmWard(house: House, firstPerson: number): Promise<{ audience: Audience; writer: BedWriter }> {
+async function openCalmWard(house: House, firstPerson: number): Promise<{ audience: Audience; writer: Writer }> {
   const wardId = house.wardIds[1] ?? '';
   const audience = await audienceOf(house, wardId, SECOND_WARD_LISTENERS, firstPerson);
   const writer = await writerAt(house, wardId, audience);
@@ -43,7 +43,7 @@ async function comeBack(house: House, wardId: string): Promise<{ ms: number; clo
     if (status !== 200) throw new Error(`The ward was refused with ${status}.`);
     const { seq } = JSON.parse(body.toString()) as { seq: number };
     const cookie = house.cookieOf(person);
-    return openListener({ port, engine: { cookie }, subscribe: { wardId, since: seq }, number, onEvent: () => {} });
+    return openListener({ port, engine: { cookie }, subscribe: [toWard(wardId, seq)], number, onEvent: () => {} });
   });
   const listeners = await Promise.all(back);
   const ms = nowMs() - began;
@@ -175,10 +175,10 @@ async function stalledReaders(bench: Bench): Promise<readonly Figure[]> {
 async function comesBackToResync(house: House, wardId: string, last: number): Promise<boolean> {
   const cookie = house.cookieOf(house.person(0));
   const { port } = house.server;
-  const subscribe = { wardId, since: last };
+  const subscribe = [toWard(wardId, last)];
   const listener = await openListener({ port, engine: { cookie }, subscribe, number: 0, onEvent: () => {} });
   listener.close();
-  return listener.answer?.resync === true;
+  return listener.answers[0]?.resync === true;
 }
 
 /** Sign-ins at a steady pace, with passwords at the cost that ships. Answers how many were let in. */

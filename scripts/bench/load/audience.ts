@@ -2,8 +2,8 @@ import { pause } from '../clock.ts';
 import type { House } from '../house.ts';
 import type { Faults, Hearing } from './hearing.ts';
 import { createHearing } from './hearing.ts';
-import type { Listener } from './listening.ts';
-import { openListener, seqOf } from './listening.ts';
+import type { Listener, Subscription } from './listening.ts';
+import { openListener, seqOf, toWard } from './listening.ts';
 
 /** Everybody who listens to one ward. */
 export interface Audience {
@@ -33,7 +33,7 @@ interface AudienceOptions {
   readonly next: number;
   /** Who the listener of that number is; `null`: bare frames. */
   readonly engine: (number: number) => { readonly cookie: string } | null;
-  readonly subscribe: { readonly wardId: string; readonly since: number } | null;
+  readonly subscribe: readonly Subscription[];
   /** Numbers of listeners begin here, so that two audiences have different addresses. */
   readonly firstNumber?: number;
 }
@@ -98,7 +98,7 @@ export async function audienceOf(house: House, wardId: string, size: number, fir
     size,
     next: seq + 1,
     engine: (number) => ({ cookie: house.cookieOf(house.person(firstPerson + number)) }),
-    subscribe: { wardId, since: seq },
+    subscribe: [toWard(wardId, seq)],
     firstNumber: firstPerson,
   });
   // What a thousand new connections set off (sessions read, rooms looked at) is over.
@@ -108,4 +108,4 @@ export async function audienceOf(house: House, wardId: string, size: number, fir
 
 /** The same at a reference server, whose events begin at 1. */
 export const audienceAt = (port: number, size: number, isSocketIo: boolean): Promise<Audience> =>
-  openAudience({ port, size, next: 1, engine: () => (isSocketIo ? { cookie: '' } : null), subscribe: null });
+  openAudience({ port, size, next: 1, engine: () => (isSocketIo ? { cookie: '' } : null), subscribe: [] });

@@ -6,19 +6,7 @@ import type { Audience } from './audience.ts';
 import type { HttpAnswer } from './http.ts';
 import { createPool, requestText } from './http.ts';
 import { addressOf } from './listening.ts';
-
-/** One bed changed over HTTP: when it was asked for, answered, and had by the last of the audience. */
-export interface WriteTimes {
-  readonly sentAt: number;
-  readonly answeredMs: number;
-  readonly deliveredMs: number;
-}
-
-/** Changes one bed after another, each only when its last change is everywhere. */
-export interface BedWriter {
-  write(): Promise<WriteTimes>;
-  close(): void;
-}
+import type { Writer } from './writer.ts';
 
 interface Bed {
   readonly id: string;
@@ -27,7 +15,8 @@ interface Bed {
 
 type Send = (bed: Bed, turn: number) => Promise<HttpAnswer>;
 
-function createWriter(beds: readonly Bed[], audience: Audience, send: Send, close: () => void): BedWriter {
+/** Changes one bed after another, each only when its last change is everywhere. */
+function createWriter(beds: readonly Bed[], audience: Audience, send: Send, close: () => void): Writer {
   const free = [...beds];
   let turn = 0;
   return {
@@ -51,7 +40,7 @@ function createWriter(beds: readonly Bed[], audience: Audience, send: Send, clos
 const HOLD_MS = 3_600_000;
 
 /** Bed changes at Wardline, each by another of its people. */
-export async function writerAt(house: House, wardId: string, audience: Audience): Promise<BedWriter> {
+export async function writerAt(house: House, wardId: string, audience: Audience): Promise<Writer> {
   const { beds } = await house.board(wardId);
   const { port } = house.server;
   const pool = createPool(port, addressOf);
@@ -79,7 +68,7 @@ export async function writerAt(house: House, wardId: string, audience: Audience)
 }
 
 /** The same at the smallest server that can do it. */
-export async function writerAtMinimum(server: ServerProcess, audience: Audience): Promise<BedWriter> {
+export async function writerAtMinimum(server: ServerProcess, audience: Audience): Promise<Writer> {
   const token = await server.ask<string>('token');
   const pool = createPool(server.port);
   const beds = Array.from({ length: 60 }, (_, index) => ({

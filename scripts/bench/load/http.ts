@@ -9,6 +9,8 @@ export interface HttpAnswer {
 /** A connection that stays open and carries one request at a time; far cheaper than a client library. */
 export interface HttpConnection {
   send(request: string): Promise<HttpAnswer>;
+  /** A server closes what was idle for long, as one does that was frozen while another was measured. */
+  isOpen(): boolean;
   close(): void;
 }
 
@@ -48,9 +50,14 @@ export async function openConnection(port: number, localAddress = '127.0.0.1'): 
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) {
+          reject(new Error('The connection was closed before.'));
+          return;
+        }
         waiting = { resolve, reject };
         socket.write(request);
       }),
+    isOpen: () => !socket.destroyed,
     close: () => socket.destroy(),
   };
 }
@@ -62,6 +69,7 @@ export function createPool(port: number, addressOf: (number: number) => string =
   return {
     async send(request: string): Promise<HttpAnswer> {
       let connection = free.pop();
+      while (connection?.isOpen() === false) connection = free.pop();
       if (connection === undefined) {
         connection = await openConnection(port, addressOf(all.length));
         all.push(connection);

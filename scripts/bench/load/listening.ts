@@ -16,12 +16,22 @@ export function seqOf(frame: Buffer): number {
   }
 }
 
+export interface Subscription {
+  readonly stream: { readonly kind: 'ward' | 'channel'; readonly id: string };
+  readonly since: number;
+}
+
+export const toWard = (wardId: string, since: number): Subscription => ({
+  stream: { kind: 'ward', id: wardId },
+  since,
+});
+
 export interface ListenerOptions {
   readonly port: number;
   /** `null`: bare WebSocket frames; else the Engine.IO handshake with this cookie (which may be empty). */
   readonly engine: { readonly cookie: string } | null;
-  /** The stream to subscribe to as Wardline wants it; `null`: the server joins everybody. */
-  readonly subscribe: { readonly wardId: string; readonly since: number } | null;
+  /** The streams to subscribe to as Wardline wants it; none: the server joins everybody. */
+  readonly subscribe: readonly Subscription[];
   /** Each listener has an address of its own (127.0.0.0/8), as people have. */
   readonly number: number;
   /** The payload of every frame that carries an event; valid during the call only. */
@@ -36,8 +46,8 @@ export interface Subscribed {
 }
 
 export interface Listener {
-  /** `null` where there is nothing to subscribe to. */
-  readonly answer: Subscribed | null;
+  /** To each subscription, in their order. */
+  readonly answers: readonly Subscribed[];
   /** Why the server closed the connection (the close frame's code; 0 without one); `null`: it is open. */
   closedWith(): number | null;
   stopReading(): void;
@@ -118,9 +128,10 @@ export function openListener(options: ListenerOptions): Promise<Listener> {
     let isUpgraded = false;
     let closed: number | null = null;
     const send = (text: string) => void socket.write(frameOf(text));
-    const opened = (answer: Subscribed | null) =>
+    const answers: Subscribed[] = [];
+    const opened = () =>
       resolve({
-        answer,
+        answers,
         closedWith: () => closed,
         stopReading: () => void socket.pause(),
         readAgain: () => void socket.resume(),
@@ -134,16 +145,14 @@ export function openListener(options: ListenerOptions): Promise<Listener> {
       } else if (type === PING) send('3');
       else if (type === OPEN) send('40');
       else if (type === MESSAGE && kind === CONNECTED) {
-        if (subscribe === null) opened(null);
-        else {
-          const what = { stream: { kind: 'ward', id: subscribe.wardId }, since: subscribe.since };
-          send(`420${JSON.stringify(['subscribe', what])}`);
-        }
+        if (subscribe.length === 0) opened();
+        subscribe.forEach((one, at) => send(`42${at}${JSON.stringify(['subscribe', one])}`));
       } else if (type === MESSAGE && kind === ACK) {
         const text = frame.toString();
         const [answer] = JSON.parse(text.slice(text.indexOf('['))) as [Subscribed & { ok: boolean }];
-        if (answer.ok) opened(answer);
+        if (answer.ok) answers.push(answer);
         else reject(new Error(`The subscription was refused: ${text}`));
+        if (answers.length === subscribe.length) opened();
       }
     };
     const onFrame = (opcode: number, payload: Buffer): void => {
@@ -163,7 +172,7 @@ export function openListener(options: ListenerOptions): Promise<Listener> {
         if (!head.startsWith('HTTP/1.1 101')) reject(new Error(`The upgrade was refused: ${head}`));
         isUpgraded = true;
         bytes = bytes.subarray(end + END_OF_HEAD.length);
-        if (engine === null) opened(null);
+        if (engine === null) opened();
       }
       const left = takeFrames(bytes, onFrame);
       rest = left.length === 0 ? NOTHING : Buffer.from(left);

@@ -1,8 +1,8 @@
 import { nowMs, pause } from '../clock.ts';
-import type { BedWriter, WriteTimes } from './bed-writes.ts';
+import type { Writer, WriteTimes } from './writer.ts';
 
 /** Open loop: a write every `everyMs`, whether those before are done or not, for `ms`. */
-export async function steadily(writer: BedWriter, everyMs: number, ms: number): Promise<WriteTimes[]> {
+export async function steadily(writer: Writer, everyMs: number, ms: number): Promise<WriteTimes[]> {
   const began = nowMs();
   const underway: Promise<WriteTimes>[] = [];
   for (let turn = 0; turn * everyMs < ms; turn += 1) {
@@ -16,7 +16,7 @@ export async function steadily(writer: BedWriter, everyMs: number, ms: number): 
 }
 
 /** Closed loop: `slots` writes at once, each slot free again when its change is answered and everywhere. Writes a second. */
-export async function saturated(writer: BedWriter, slots: number, ms: number): Promise<number> {
+export async function saturated(writer: Writer, slots: number, ms: number): Promise<number> {
   const began = nowMs();
   let done = 0;
   const work = async () => {

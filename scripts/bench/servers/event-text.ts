@@ -1,6 +1,6 @@
-/** What is told of a bed's change: the stream it belongs to, the event's name and its data. */
+/** What is told of a change: the stream it belongs to, the event's name and its data. */
 export interface Sample {
-  readonly wardId: string;
+  readonly stream: string;
   readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -12,11 +12,11 @@ export const setSample = (to: Sample): void => {
   sample = to;
 };
 
-/** The event number `seq` as an envelope, about the sample bed or another. */
-export function bedEvent(seq: number, change: Readonly<Record<string, unknown>> = {}) {
+/** The event number `seq` as an envelope, about the sample's record or another. */
+export function eventOf(seq: number, change: Readonly<Record<string, unknown>> = {}) {
   if (sample === null) throw new Error('The bench has given no sample.');
-  const { wardId, name, data } = sample;
-  return { stream: `ward:${wardId}`, seq, at: '2026-03-02T09:00:00.000Z', name, data: { ...data, ...change } };
+  const { stream, name, data } = sample;
+  return { stream, seq, at: '2026-03-02T09:00:00.000Z', name, data: { ...data, ...change } };
 }
 
 /** As Socket.IO writes an event on the wire. */

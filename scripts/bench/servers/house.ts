@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { openApp } from '../../../server/app.ts';
 import { loadConfig } from '../../../server/config/config.ts';
+import { findRunningEngine } from '../../../server/embedded-mongo/host.ts';
 import { createExpressApp } from '../../../server/http/express-app.ts';
 import { createHttpServer } from '../../../server/http/http-server.ts';
 import { createRateLimiter, LIMITS } from '../../../server/http/rate-limits.ts';
@@ -10,7 +11,7 @@ import { createLog } from '../../../server/log/log.ts';
 import { createAuthenticator } from '../../../server/modules/sign-in/index.ts';
 import { hospitalId } from '../../../shared/types/ids.ts';
 import { answerTheBench } from './answering.ts';
-import { bedEvent, setSample } from './event-text.ts';
+import { eventOf, setSample } from './event-text.ts';
 
 /**
  * Wardline as it ships: the built server on the embedded engine, with everything on. It differs from `npm start` in two
@@ -20,11 +21,15 @@ export interface HouseArguments {
   readonly dataDir: string;
   readonly hospitalId: string;
   readonly limitFactor: number;
+  readonly redisUrl?: string;
+  /** Its database is that of another node on the same folder. */
+  readonly isGuest?: boolean;
 }
 
 const given = JSON.parse(process.argv[2] ?? '') as HouseArguments;
 const variables = { WARDLINE_DATA: given.dataDir, PORT: '0', LOG_LEVEL: 'info' };
-const config = await loadConfig(variables, ['--empty']);
+const mongodbUri = given.isGuest === true ? (findRunningEngine(given.dataDir) ?? undefined) : undefined;
+const config = { ...(await loadConfig(variables, ['--empty'])), redisUrl: given.redisUrl, mongodbUri };
 const app = await openApp(config, {
   clock: { now: () => new Date() },
   log: createLog(config.logLevel),
@@ -39,7 +44,7 @@ type Stored = Parameters<typeof app.realtime.publish>[1];
 
 /** Tells an event that nobody stored: how it fans out is measured alone, without the write before it. */
 function emit(seq: number, change: Readonly<Record<string, unknown>> = {}): void {
-  const envelope = { ...bedEvent(seq, change), id: 'not stored' };
+  const envelope = { ...eventOf(seq, change), id: 'not stored' };
   app.realtime.publish(tenant, envelope as unknown as Stored); // Its name and data are parsed by the publisher.
 }
 
@@ -74,7 +79,7 @@ async function serveNothing(): Promise<number> {
 
 /** Large events, far more than anybody would send: what fills the buffers of whoever does not read. */
 function pour({ from, count, bytes }: { from: number; count: number; bytes: number }): void {
-  const { state } = bedEvent(from).data;
+  const { state } = eventOf(from).data;
   const by = { id: '0190aaaa-0000-7000-8000-000000000001', name: 'x'.repeat(bytes) };
   const large = { state: { ...(state as object), by } };
   for (let index = 0; index < count; index += 1) emit(from + index, large);

@@ -6,7 +6,7 @@ import { Server as SocketIo } from 'socket.io';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { answerTheBench } from './answering.ts';
-import { bedEvent, packetOf, setSample } from './event-text.ts';
+import { eventOf, packetOf, setSample } from './event-text.ts';
 
 /**
  * What Wardline is held against, each as small as it can be:
@@ -42,7 +42,7 @@ function webSockets(server: Server): { writeAll(frame: Buffer): void } {
 
 function serveFrames(server: Server): Emit {
   const { writeAll } = webSockets(server);
-  return (seq) => writeAll(frameOf(packetOf(bedEvent(seq))));
+  return (seq) => writeAll(frameOf(packetOf(eventOf(seq))));
 }
 
 const KEY = Buffer.alloc(32, 7);
@@ -67,6 +67,25 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+interface BedChange {
+  readonly bedId: string;
+  readonly version: number;
+}
+interface Said {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What a write tells everybody, and what who wrote it is answered. */
+const changeBed = ({ bedId, version }: BedChange) => ({
+  change: { bedId, version: version + 1 },
+  answer: { id: bedId, version: version + 1 },
+});
+function say({ id, text }: Said) {
+  const message = { ...(eventOf(0).data['message'] as object), id, text };
+  return { change: { message }, answer: message };
+}
+
 function serveMinimum(server: Server): Emit {
   const { writeAll } = webSockets(server);
   let seq = 0;
@@ -75,10 +94,11 @@ function serveMinimum(server: Server): Emit {
       sendJson(response, 401, {});
       return;
     }
-    const { bedId, version } = JSON.parse(await read(request)) as { bedId: string; version: number };
+    const asked: unknown = JSON.parse(await read(request));
     seq += 1;
-    const envelope = bedEvent(seq, { bedId, version: version + 1 });
-    sendJson(response, 200, { id: bedId, version: version + 1 });
+    const { change, answer } = request.url === '/say' ? say(asked as Said) : changeBed(asked as BedChange);
+    const envelope = eventOf(seq, change);
+    sendJson(response, 200, answer);
     setImmediate(() => writeAll(frameOf(packetOf(envelope))));
   }
   server.on('request', (request, response) => {
@@ -94,7 +114,7 @@ function serveSocketIo(server: Server): Emit {
     await socket.join('ward');
   });
   return (seq) => {
-    const envelope = bedEvent(seq);
+    const envelope = eventOf(seq);
     io.to('ward').emit(envelope.name, envelope);
   };
 }
@@ -113,6 +133,8 @@ const KINDS: Readonly<Record<ReferenceKind, (server: Server) => Emit>> = {
 
 const { kind } = JSON.parse(process.argv[2] ?? '') as { kind: ReferenceKind };
 const server = createServer();
+// It is frozen while Wardline is measured; its connections must not be found idle after that.
+server.keepAliveTimeout = 0;
 const emit = KINDS[kind](server);
 const token = () => `bench.${createHmac('sha256', KEY).update('bench').digest('base64url')}`;
 server.listen(0, '127.0.0.1', () =>

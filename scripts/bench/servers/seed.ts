@@ -13,7 +13,6 @@ import { createManyStaff } from '../../../server/modules/staff/index.ts';
 import type { Services } from '../../../server/services.ts';
 import type { DepartmentId, RoomId, StaffId, WardId } from '../../../shared/types/ids.ts';
 import { hospitalId } from '../../../shared/types/ids.ts';
-import { pause } from '../clock.ts';
 
 export interface SeedArguments {
   readonly dataDir: string;
@@ -31,6 +30,7 @@ export interface SeedArguments {
 
 /** Someone who is signed in. */
 export interface SeededPerson {
+  readonly id: string;
   readonly token: string;
   readonly csrf: string;
 }
@@ -112,6 +112,7 @@ async function seedPeople(services: Services, tenant: Tenant): Promise<SeededPer
     for (const { session } of started) {
       const who = { userId: session.staffId, sessionId: session._id, hospitalId: tenant.id };
       people.push({
+        id: session.staffId,
         token: services.tokens.sign({ audience: 'staff', ...who }),
         csrf: csrfToken(services.config.secrets.csrfKey, session._id),
       });
@@ -162,12 +163,14 @@ async function seed(): Promise<Seeded> {
   for (let number = 1; number <= given.otherHospitals; number += 1) {
     await fill(await openHospital(services, `OTHER-${number}`), 1);
   }
-  // Events are told and the journal is sealed before the house is measured.
-  await pause(500);
+  // Events are told, each after those before it, and the journal is sealed before the house is measured.
+  await app.jobs.runNow('outbox.drain');
   await app.jobs.runNow('journal.seal');
   await app.stop();
   return { hospitalId: tenant.id, hospitalCode: CODE, wardIds, people, logins };
 }
 
-process.send?.(await seed());
+// Who hangs up before the line has taken a thousand people’s tokens loses them.
+const seeded = await seed();
+await new Promise((resolve) => process.send?.(seeded, resolve));
 process.disconnect?.();

@@ -14,7 +14,7 @@ import { findWritable, runWrite, writeError } from './write.ts';
 
 const STATEMENT_FIELDS = ['q', 'limit', 'collation', 'hint'];
 
-function deleteMatching(context: CommandContext, ns: string, statement: BsonDocument, count: () => void): void {
+export function deleteMatching(context: CommandContext, ns: string, statement: BsonDocument, count: () => void): void {
   const { q, limit, hint } = statement;
   if (!isDocument(q))
     throw mongoError(

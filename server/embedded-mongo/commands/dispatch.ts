@@ -96,6 +96,7 @@ async function execute(context: CommandContext): Promise<Reply | typeof NO_ANSWE
 
   const session = command.lsid === undefined ? undefined : engine.sessions.of(command.lsid);
   context.session = session;
+  if (session) session.usedBy = context.connection;
   // A retry that overtakes its original would do the write twice.
   while (session?.running && command.txnNumber !== undefined) await session.running.catch(() => undefined);
   const remembered = attachSession(context, definition);
@@ -123,7 +124,7 @@ async function runInContext(context: CommandContext, definition: CommandDefiniti
   try {
     failBeforeWrite(context);
     const reply = await definition.run(context);
-    const hasWriteErrors = !(reply instanceof CursorReply) && reply.writeErrors !== undefined;
+    const hasWriteErrors = !(reply instanceof CursorReply) && (reply.writeErrors !== undefined || reply.nErrors === 1);
     if (transaction && hasWriteErrors) endTransaction(transaction, 'aborted');
     return finishSnapshotRead(reply);
   } catch (error) {

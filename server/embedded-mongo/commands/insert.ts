@@ -16,6 +16,13 @@ export function assertBatchSize(length: number): void {
   );
 }
 
+export function insertOne(context: CommandContext, ns: string, source: BsonDocument | Buffer): void {
+  const { document, raw } = Buffer.isBuffer(source) ? withId(decodeDocument(source), source) : withId(source);
+  const collection = ensureCollection(context, ns);
+  assertStorable(context, collection, document, raw);
+  insertDocument(context.engine.store, collection, document, raw, context.transaction);
+}
+
 function insertJob(context: CommandContext): () => BsonDocument {
   const ns = targetNamespace(context);
   const documents = documentList(context, 'documents');
@@ -25,19 +32,11 @@ function insertJob(context: CommandContext): () => BsonDocument {
   let next = 0;
   let n = 0;
 
-  function insertNext(source: BsonDocument | Buffer): void {
-    const isRaw = Buffer.isBuffer(source);
-    const { document, raw } = isRaw ? withId(decodeDocument(source), source) : withId(source);
-    const collection = ensureCollection(context, ns);
-    assertStorable(context, collection, document, raw);
-    insertDocument(context.engine.store, collection, document, raw, context.transaction);
-    n += 1;
-  }
-
   return () => {
     for (; next < documents.length; next += 1) {
       try {
-        insertNext(documents[next] as BsonDocument | Buffer);
+        insertOne(context, ns, documents[next] as BsonDocument | Buffer);
+        n += 1;
       } catch (error) {
         writeErrors.push(writeError(next, error));
         if (isOrdered || context.transaction) next = documents.length;

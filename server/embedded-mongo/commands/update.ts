@@ -108,7 +108,7 @@ export function* matchingDocuments(
 type StatementResult = { n: number; nModified: number; upsertedId?: BsonValue };
 
 /** One statement of an update command. It may be run again after a lock: documents already done are left out then. */
-function updateStatement(context: CommandContext, ns: string, statement: BsonDocument): () => StatementResult {
+export function updateStatement(context: CommandContext, ns: string, statement: BsonDocument): () => StatementResult {
   const { q, u, c, arrayFilters, collation, hint } = statement;
   if (!isDocument(q))
     throw mongoError(

@@ -4,7 +4,7 @@ import { decodeDocument, type BsonDocument } from '../values.ts';
 import { saveCollection, type Catalog } from './catalog.ts';
 import type { Collection, Index } from './collection.ts';
 import type { StoreEnvironment } from './environment.ts';
-import { duplicateKey, keysOfDocument, putKey, removeKey, type DocumentKeys } from './index-keys.ts';
+import { duplicateKey, hasSameKeys, keysOfDocument, putKey, removeKey } from './index-keys.ts';
 import { documentKey, ridOfBytes } from './keys.ts';
 import type { Change, Oplog } from './oplog.ts';
 import {
@@ -14,6 +14,7 @@ import {
   overlayOf,
   releasePendingKeys,
   writeConflict,
+  type KeysByIndex,
   type OverlayEntry,
   type Transaction,
 } from './transaction.ts';
@@ -23,7 +24,7 @@ export type StoreParts = { environment: StoreEnvironment; catalog: Catalog; oplo
 
 export type StoredVersion = { rid: number; raw: Buffer; document: BsonDocument };
 
-type KeysByIndex = Map<Index, DocumentKeys>;
+const NO_INDEX: ReadonlySet<Index> = new Set();
 
 /** Throws 11000, 112 or {@link lockedBy}'s wait; 171 for parallel arrays. */
 export function insertDocument(
@@ -41,7 +42,8 @@ export function insertDocument(
   if (transaction) {
     // What was received is a view into its whole message, which must not live as long as the transaction.
     change.document = Buffer.from(raw);
-    holdWrite(transaction, collection, rid, { raw: change.document, wasCommitted: false }, keys);
+    const entry = { raw: change.document, wasCommitted: false, keys, unchanged: NO_INDEX };
+    holdWrite(transaction, collection, rid, entry);
     transaction.changes.push(change);
     return;
   }
@@ -60,12 +62,15 @@ export function updateDocument(
 ): void {
   const { document, raw, kind } = replacement;
   assertUnlocked(store, collection, old.rid, transaction);
-  const keys = allKeys(collection, document);
+  const previous = transaction?.overlay.get(collection)?.get(old.rid);
+  const { keys, unchanged } = transaction
+    ? keysAfter(collection, old.document, document, previous)
+    : { keys: allKeys(collection, document), unchanged: NO_INDEX };
   assertUnique(store, collection, document, keys, old.rid, transaction);
   const change = updateChange(collection, old, replacement, kind);
   if (transaction) {
-    const previous = transaction.overlay.get(collection)?.get(old.rid);
-    holdWrite(transaction, collection, old.rid, { raw, wasCommitted: previous?.wasCommitted ?? true }, keys);
+    const wasCommitted = previous?.wasCommitted ?? true;
+    holdWrite(transaction, collection, old.rid, { raw, wasCommitted, keys, unchanged });
     transaction.changes.push(change);
     return;
   }
@@ -86,7 +91,8 @@ export function removeDocument(
   if (transaction) {
     const previous = transaction.overlay.get(collection)?.get(old.rid);
     releasePendingKeys(transaction, collection, old.rid);
-    hold(transaction, collection, old.rid, { raw: null, wasCommitted: previous?.wasCommitted ?? true });
+    const wasCommitted = previous?.wasCommitted ?? true;
+    hold(transaction, collection, old.rid, { raw: null, wasCommitted, keys: new Map(), unchanged: NO_INDEX });
     transaction.changes.push(change);
     return;
   }
@@ -101,17 +107,18 @@ export function applyOverlay(store: StoreParts, transaction: Transaction): void 
   const { environment } = store;
   // All old keys go before any new one comes: two documents of one transaction may have swapped a unique value.
   for (const [collection, overlay] of transaction.overlay) {
-    for (const [rid, { wasCommitted }] of overlay) {
-      if (!wasCommitted) continue;
-      const committed = environment.get(documentKey(collection.id, rid));
-      if (committed) removeKeys(store, allKeys(collection, decodeDocument(committed)), rid);
+    for (const [rid, { wasCommitted, unchanged }] of overlay) {
+      const indexes = wasCommitted ? collection.indexes.filter((index) => !unchanged.has(index)) : [];
+      const committed = indexes.length === 0 ? undefined : environment.get(documentKey(collection.id, rid));
+      if (committed) removeKeys(store, keysIn(indexes, decodeDocument(committed)), rid);
     }
   }
   for (const [collection, overlay] of transaction.overlay) {
-    for (const [rid, { raw, wasCommitted }] of overlay) {
+    for (const [rid, entry] of overlay) {
+      const { raw, wasCommitted } = entry;
       if (raw) {
         environment.put(documentKey(collection.id, rid), raw);
-        putKeys(store, collection, allKeys(collection, decodeDocument(raw)), rid);
+        putKeys(store, collection, keysToPut(collection, entry, raw), rid);
         if (!wasCommitted) collection.count += 1;
       } else if (wasCommitted) {
         environment.remove(documentKey(collection.id, rid));
@@ -121,8 +128,41 @@ export function applyOverlay(store: StoreParts, transaction: Transaction): void 
   }
 }
 
-function allKeys(collection: Collection, document: BsonDocument): KeysByIndex {
-  return new Map(collection.indexes.map((index) => [index, keysOfDocument(index, document)]));
+/** An index that the transaction made later than it wrote the document has its keys made now. */
+function keysToPut(collection: Collection, { keys, unchanged }: OverlayEntry, raw: Buffer): KeysByIndex {
+  const put: KeysByIndex = new Map();
+  for (const index of collection.indexes) {
+    if (!unchanged.has(index)) put.set(index, keys.get(index) ?? keysOfDocument(index, decodeDocument(raw)));
+  }
+  return put;
+}
+
+const keysIn = (indexes: readonly Index[], document: BsonDocument): KeysByIndex =>
+  new Map(indexes.map((index) => [index, keysOfDocument(index, document)]));
+
+const allKeys = ({ indexes }: Collection, document: BsonDocument): KeysByIndex => keysIn(indexes, document);
+
+/**
+ * The keys of a document that a transaction changes, as far as they matter: those of every unique index, which others must
+ * respect, and those that differ from before the transaction. Most changes leave most indexes alone, and one over a long
+ * array costs as much as everything else.
+ */
+function keysAfter(
+  collection: Collection,
+  before: BsonDocument,
+  after: BsonDocument,
+  previous: OverlayEntry | undefined,
+): Pick<OverlayEntry, 'keys' | 'unchanged'> {
+  const keys: KeysByIndex = new Map();
+  const unchanged = new Set<Index>();
+  for (const index of collection.indexes) {
+    const isAlike = hasSameKeys(index, before, after);
+    if (isAlike && (previous === undefined || previous.unchanged.has(index))) unchanged.add(index);
+    const known = isAlike ? previous?.keys.get(index) : undefined;
+    if (known !== undefined) keys.set(index, known);
+    else if (index.unique || !unchanged.has(index)) keys.set(index, keysOfDocument(index, after));
+  }
+  return { keys, unchanged };
 }
 
 function putKeys(store: StoreParts, collection: Collection, keys: KeysByIndex, rid: number): void {
@@ -175,14 +215,8 @@ function exchangeKeys(
   putKeys(store, collection, added, rid);
 }
 
-function holdWrite(
-  transaction: Transaction,
-  collection: Collection,
-  rid: number,
-  entry: OverlayEntry,
-  keys: KeysByIndex,
-): void {
-  const unique = [...keys].flatMap(([index, found]) => (index.unique ? found.keys : []));
+function holdWrite(transaction: Transaction, collection: Collection, rid: number, entry: OverlayEntry): void {
+  const unique = [...entry.keys].flatMap(([index, found]) => (index.unique ? found.keys : []));
   holdPendingKeys(
     transaction,
     collection,

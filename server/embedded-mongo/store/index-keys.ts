@@ -3,7 +3,7 @@ import { mongoError, type MongoError } from '../errors.ts';
 import { formatValue } from '../format.ts';
 import { encodeKey, isTruncatedKey } from '../key-encoding.ts';
 import { indexKeys, splitPath, walkPath } from '../paths.ts';
-import type { BsonDocument, BsonValue } from '../values.ts';
+import { getOwn, type BsonDocument, type BsonValue } from '../values.ts';
 import type { Collection, Index } from './collection.ts';
 import type { StoreEnvironment } from './environment.ts';
 import { indexKey, ridBytes } from './keys.ts';
@@ -31,6 +31,20 @@ export function keysOfDocument(index: Index, document: BsonDocument): DocumentKe
   const encoded = keys.map((values) => encodeKey(values, directions, index.collation));
   const full = encoded.map((key) => indexKey(index.id, key));
   return { keys: full.length > 1 ? distinct(full) : full, multikey, truncated: encoded.some(isTruncatedKey) };
+}
+
+/**
+ * Whether a document has the same keys after a change as before, seen without making them. It may say no where it is so,
+ * and looks only at whole fields: a change keeps what it does not touch.
+ */
+export function hasSameKeys(index: Index, before: BsonDocument, after: BsonDocument): boolean {
+  const filtered = Object.keys(index.partialFilter?.spec ?? {});
+  if (filtered.some((path) => path.startsWith('$'))) return false;
+  const paths = [...index.fields.map(({ path }) => path), ...filtered];
+  return paths.every((path) => {
+    const [root = path] = splitPath(path);
+    return getOwn(before, root) === getOwn(after, root);
+  });
 }
 
 function hasPath(document: BsonDocument, path: string): boolean {

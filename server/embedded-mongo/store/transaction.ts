@@ -2,12 +2,23 @@
 // before commit; what other writers must respect meanwhile are the document locks and the pending unique keys.
 import { mongoError, type MongoError } from '../errors.ts';
 import type { BsonDocument } from '../values.ts';
-import type { Collection } from './collection.ts';
+import type { Collection, Index } from './collection.ts';
 import type { Snapshot } from './environment.ts';
+import type { DocumentKeys } from './index-keys.ts';
 import type { Change } from './oplog.ts';
 
+/** Keys of one document. */
+export type KeysByIndex = Map<Index, DocumentKeys>;
+
 /** `raw: null` is a deletion. `wasCommitted`: the document existed before the transaction. */
-export type OverlayEntry = { raw: Buffer | null; wasCommitted: boolean };
+export type OverlayEntry = {
+  raw: Buffer | null;
+  wasCommitted: boolean;
+  /** As they were computed when it was written, so that the commit, which holds up everybody, need not. */
+  keys: KeysByIndex;
+  /** Indexes that hold it under the same keys as before the transaction: the commit leaves them alone. */
+  unchanged: ReadonlySet<Index>;
+};
 
 export type TransactionIdentity = { lsid: BsonDocument; txnNumber: bigint };
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { runAsSystem } from '../../access/context.ts';
 import type { Tenant } from '../../db/tenant.ts';
 import { hospitalId } from '../../../shared/types/ids.ts';
@@ -8,8 +9,16 @@ import type { PasswordHash } from '../sign-in/index.ts';
 import { lazyPublishedHash, preparePasswords, wantedPasswords } from './demo-passwords.ts';
 import type { DemoLogin } from './logins.ts';
 import { HOSPITALS, publishedLoginsOf } from './logins.ts';
+import { fillConsents } from './seed-consents.ts';
+import { fillDuties } from './seed-duties.ts';
+import { fillProcedures } from './seed-procedures.ts';
+import { fillForms } from './seed-forms.ts';
+import { fillLeave } from './seed-leave.ts';
+import { fillTalk } from './seed-talk.ts';
 import { fillWards } from './seed-wards.ts';
+import { fillRosters } from './seed-rosters.ts';
 import { demoState, replacePasswords, seedTenant } from './seed-tenant.ts';
+import { tryAgain } from './try-again.ts';
 
 /** The log-ins to print. In a demo that is open to a network: only those whose password was made at this very start. */
 export interface DemoSeed {
@@ -31,15 +40,35 @@ export async function seedDemo(services: Services): Promise<DemoSeed> {
   return { logins };
 }
 
+/** A machine that is loaded at the start is not for so long. */
+const TRIES = 10;
+const AGAIN_MS = 10_000;
+
 /**
- * Fills the wards of the demo's hospitals with patients, once. Apart from `seedDemo`, so that the house answers meanwhile.
+ * Fills the wards of the demo's hospitals with patients, and lets their people have talked, once. Apart from `seedDemo`, so
+ * that the house answers meanwhile. What gives up is done again a while later, and no more once the signal says to stop.
  */
-export async function fillDemo(services: Services): Promise<void> {
-  for (const { code, patients } of HOSPITALS) {
-    const tenant = await services.tenants.byCode(code);
-    if (tenant === null || patients === undefined) continue;
-    await runAsSystem(services, tenant, 'seed the demo', () => fillWards(patients));
-  }
+export async function fillDemo(services: Services, stopping?: AbortSignal): Promise<void> {
+  const works = HOSPITALS.map((plan) => () => fillHospital(services, plan));
+  const signal = stopping === undefined ? {} : { signal: stopping };
+  await tryAgain(works, { tries: TRIES, pause: () => wait(AGAIN_MS, undefined, signal) });
+}
+
+async function fillHospital(services: Services, plan: HospitalPlan): Promise<void> {
+  const { code, patients, talk } = plan;
+  const tenant = await services.tenants.byCode(code);
+  if (tenant === null || patients === undefined) return;
+  await runAsSystem(services, tenant, 'seed the demo', async () => {
+    await fillForms();
+    await fillWards(patients);
+    await fillTalk(talk);
+    await fillProcedures();
+    await fillConsents();
+    await fillRosters(publishedLoginsOf(plan).map(({ email }) => email));
+    await fillDuties(publishedLoginsOf(plan).map(({ email }) => email));
+    // After the rosters: what is asked for shall clash with a shift.
+    await fillLeave();
+  });
 }
 
 async function openDemoHospital(services: Services, plan: HospitalPlan): Promise<Tenant> {

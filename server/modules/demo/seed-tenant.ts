@@ -23,7 +23,18 @@ export function seedTenant(
 ): Promise<void> {
   return transaction(async () => {
     // First, so that of two processes that seed at once one begins anew and finds it done.
-    await demoStateRepository().insert({ of: 'demo', passwords: inForce, isFilled: false });
+    await demoStateRepository().insert({
+      of: 'demo',
+      passwords: inForce,
+      isFilled: false,
+      isTalking: false,
+      hasForms: false,
+      hasProcedures: false,
+      hasConsents: false,
+      hasDuties: false,
+      hasRosters: false,
+      hasLeave: false,
+    });
     const departments = new Map<string, DepartmentId>();
     for (const name of plan.departments) departments.set(name, (await createDepartment({ name }))._id as DepartmentId);
     const wards = new Map<string, WardId>();

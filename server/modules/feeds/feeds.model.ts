@@ -52,6 +52,8 @@ export interface InboxMessage {
   readonly profileVersion: number;
   /** The stay it belongs to, once known. */
   readonly visitId: string | null;
+  /** Whom it speaks of, once known: with their record it goes. */
+  readonly patientIds: readonly PatientId[];
 }
 
 /** A stay as this feed knows it. */
@@ -188,6 +190,7 @@ export const inboxCollection = defineCollection<InboxMessage>({
     isControlIdReused: { type: Boolean, required: true },
     profileVersion: number,
     visitId: maybeText,
+    patientIds: { type: [String], default: [] },
   },
   indexes: [
     { name: INBOX_ONCE, key: { key: 1 }, isUnique: true },
@@ -195,6 +198,7 @@ export const inboxCollection = defineCollection<InboxMessage>({
     { name: 'inbox_control_id', key: { feedId: 1, controlId: 1 } },
     { name: 'inbox_latest', key: { feedId: 1, _id: -1 } },
     { name: 'inbox_visit', key: { visitId: 1, state: 1 } },
+    { name: 'inbox_patient', key: { patientIds: 1 } },
   ],
   encrypted: ['raw'],
   blind: {},
@@ -219,6 +223,7 @@ export const feedVisitCollection = defineCollection<FeedVisit>({
   },
   indexes: [
     { name: 'feed_visit', key: { visitIndex: 1 }, isUnique: true },
+    { name: 'feed_visit_patient', key: { patientId: 1 } },
     { name: 'feed_visit_place', key: { feedId: 1, placeKey: 1 } },
     { name: 'feed_visit_blocked', key: { blockedBy: 1 } },
     { name: 'feed_visit_stale', key: { isStale: 1, feedId: 1 } },
@@ -245,6 +250,7 @@ export const feedMovementCollection = defineCollection<FeedMovement>({
   indexes: [
     { name: 'feed_movement_visit', key: { visitId: 1 } },
     { name: 'feed_movement_message', key: { messageId: 1 } },
+    { name: 'feed_movement_patient', key: { patientId: 1 } },
   ],
   encrypted: ['movement'],
   blind: {},
@@ -261,7 +267,10 @@ export const feedPersonCollection = defineCollection<FeedPerson>({
     isRetired: { type: Boolean, required: true },
     saidAt: instant,
   },
-  indexes: [{ name: 'feed_person', key: { personIndex: 1 }, isUnique: true }],
+  indexes: [
+    { name: 'feed_person', key: { personIndex: 1 }, isUnique: true },
+    { name: 'feed_person_patient', key: { patientId: 1 } },
+  ],
   encrypted: ['personKey'],
   blind: { personIndex: { of: 'personKey', normalise: exact } },
   discipline: 'versioned',

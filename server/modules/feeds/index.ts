@@ -3,6 +3,7 @@ import type { HospitalId } from '../../../shared/types/ids.ts';
 import { context } from '../../access/context.ts';
 import type { Module } from '../../module.ts';
 import { APPLY_FEEDS, applyDue } from './apply/worker.ts';
+import { feedsOfPatient } from './feeds.bin.ts';
 import {
   feedAliasCollection,
   feedBedStatusCollection,
@@ -64,5 +65,6 @@ export const feedsModule = ({ doorOf }: { readonly doorOf: (hospitalId: Hospital
     feedWorkCollection,
   ],
   streams: [feedsRight],
+  goesWith: [feedsOfPatient],
   jobs: [{ name: APPLY_FEEDS, everyMs: 15_000, run: applyDue }],
 });

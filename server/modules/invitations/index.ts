@@ -1,3 +1,4 @@
+import { tieOf } from '../../bin/staff-tie.ts';
 import type { Module } from '../../module.ts';
 import type { Services } from '../../services.ts';
 import { invitationCollection } from './invitations.model.ts';
@@ -12,4 +13,5 @@ export const invitationsModule = (services: Services): Module => ({
   routes: invitationRoutes(services),
   policies: [invitationPolicy],
   collections: [invitationCollection],
+  staffTies: [{ goesWhenPurged: tieOf(null, invitationCollection, (staffId) => ({ staffId })) }],
 });

@@ -11,7 +11,7 @@ import { LIMITS } from '../../http/rate-limits.ts';
 import type { Route } from '../../http/route.ts';
 import { route } from '../../http/route.ts';
 import type { Services } from '../../services.ts';
-import { presentStaff } from '../staff/index.ts';
+import { presentStaff, roleNamesOf } from '../staff/index.ts';
 import { acceptInvitation } from './commands/accept-invitation.ts';
 import type { Invited } from './commands/issue-invitation.ts';
 import { inviteStaff, sendInvitationAgain } from './commands/issue-invitation.ts';
@@ -68,6 +68,7 @@ export const invitationRoutes = (services: Services): readonly Route[] => [
         displayName: staff.displayName,
         email: staff.email,
         roles: [...staff.roles],
+        customRoles: await roleNamesOf(staff),
       })),
   }),
   route({

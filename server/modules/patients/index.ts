@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { changePatient as changePatientSchema, PatientCard } from '../../../shared/schemas/patients.ts';
 import type { PatientId } from '../../../shared/types/ids.ts';
+import type { GoesWith } from '../../bin/goes-with.ts';
 import type { Module } from '../../module.ts';
 import * as changing from './commands/change-patient.ts';
 import * as merging from './commands/merge-patients.ts';
@@ -9,29 +10,43 @@ import type { Identifier } from './patients.model.ts';
 import { patientCollection, patientCounterCollection, patientMergeCollection } from './patients.model.ts';
 import { patientCounterPolicy, patientMergePolicy, patientPolicy } from './patients.policy.ts';
 import { presentCard } from './patients.presenter.ts';
+import { patientKind } from './patients.bin.ts';
+import { patientRecords } from './patients.retention.ts';
 import { patientRoutes } from './patients.routes.ts';
 import { patientRight } from './patients.streams.ts';
 
 export { setManyPatientWards, setPatientWards } from './commands/set-patient-wards.ts';
+export { binnedPatient, numbersOfBinned } from './patients.bin.ts';
+export { identifierKey } from './patients.model.ts';
+export type { PatientParts } from './queries/find-patients.ts';
 export {
   findPatientByHospitalNumber,
   findPatientByIdentifier,
   getPatientCard,
   getPatientCards,
+  getPatientPhone,
   listPatientParts,
 } from './queries/find-patients.ts';
+
+/** What the module is handed. */
+export interface PatientsNeeds {
+  /** What other modules keep of patients (`Module.goesWith`); asked once the house is wired. */
+  readonly goesWith: () => readonly GoesWith[];
+}
 
 /**
  * Who the patients are: registered once, found by name, number, phone and birth date, merged where there are two records of
  * one person. Who is limited to some wards sees the patients there and those who are in no ward. Everything personal is
  * encrypted; every look at it stands in the journal.
  */
-export const patientsModule = (): Module => ({
+export const patientsModule = ({ goesWith }: PatientsNeeds): Module => ({
   name: 'patients',
   routes: patientRoutes,
   policies: [patientPolicy, patientCounterPolicy, patientMergePolicy],
   collections: [patientCollection, patientCounterCollection, patientMergeCollection],
   streams: [patientRight],
+  binKinds: [patientKind(goesWith)],
+  retentionClasses: [patientRecords],
 });
 
 /**

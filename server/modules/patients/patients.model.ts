@@ -123,6 +123,7 @@ export const patientCollection = defineCollection<PatientRecord>({
   },
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });
 
 /** The number of the last hospital number given. */
@@ -175,4 +176,5 @@ export const patientMergeCollection = defineCollection<PatientMerge>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });

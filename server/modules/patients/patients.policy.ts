@@ -22,6 +22,7 @@ export const patientPolicy = definePolicy<PatientRecord>({
     'vitals.record': { may: (actor, patient) => seesPatient(actor, patient) && patient.mergedInto === null },
     // What two records have in common is told by someone who sees both, wherever the patient lies.
     'patient.merge': { may: seesEveryWard },
+    'patient.remove': { may: seesPatient },
   },
 });
 

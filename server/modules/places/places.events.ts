@@ -14,6 +14,12 @@ export function announceWardChanged(ward: Doc<Ward>): void {
   announce({ kind: 'ward', id: heading.id }, 'ward.described', { ward: heading });
 }
 
+/** To the list of wards and to whoever looks at it. */
+export function announceWardRemoved(wardId: WardId): void {
+  announce({ kind: 'wards' }, 'ward.removed', { wardId });
+  announceRooms(wardId, []);
+}
+
 export const announceBedAdded = (bed: Doc<Bed>): void =>
   announce({ kind: 'ward', id: bed.wardId }, 'bed.added', { bed: presentBed(bed) });
 

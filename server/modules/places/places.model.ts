@@ -66,6 +66,7 @@ export const departmentCollection = defineCollection<Department>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });
 
 export const locationCollection = defineCollection<Location>({
@@ -99,6 +100,7 @@ export const wardCollection = defineCollection<Ward>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });
 
 export const roomCollection = defineCollection<Room>({
@@ -113,6 +115,7 @@ export const roomCollection = defineCollection<Room>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });
 
 export const bedCollection = defineCollection<Bed>({
@@ -138,4 +141,5 @@ export const bedCollection = defineCollection<Bed>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });

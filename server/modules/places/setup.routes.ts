@@ -5,7 +5,6 @@ import {
   addWards,
   bedsMoved,
   bedVersion,
-  bedView,
   changeDepartment,
   changeLocation as changeLocationSchema,
   changeRoom,
@@ -24,7 +23,7 @@ import { route } from '../../http/route.ts';
 import { addLocation, changeLocation, moveLocation, removeLocation } from './commands/change-locations.ts';
 import { addRooms, moveRoom, removeRoom, renameRoom } from './commands/change-rooms.ts';
 import { createWards } from './commands/create-wards.ts';
-import { moveBed, removeBed } from './commands/place-bed.ts';
+import { moveBed } from './commands/place-bed.ts';
 import { renameDepartment } from './commands/rename-department.ts';
 import type { Room } from './places.model.ts';
 import { presentBed, presentDepartment, presentLocation, presentRoom, presentWard } from './places.presenter.ts';
@@ -162,14 +161,5 @@ export const setupRoutes: readonly Route[] = [
     handler: async ({ params, body }) => ({
       beds: (await moveBed(params.bedId, body.version, body.to)).map(presentBed),
     }),
-  }),
-  route({
-    ...write,
-    path: '/api/v1/beds/:bedId/remove',
-    summary: 'Take a bed away for good; refused while it is held or occupied.',
-    params: ofBed,
-    body: bedVersion,
-    response: bedView,
-    handler: async ({ params, body }) => presentBed(await removeBed(params.bedId, body.version)),
   }),
 ];

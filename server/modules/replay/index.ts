@@ -2,6 +2,7 @@ import type { Module } from '../../module.ts';
 import { keepHistory } from './jobs/keep-history.ts';
 import { checkpointCollection, lookCollection } from './replay.model.ts';
 import { checkpointPolicy, lookPolicy } from './replay.policy.ts';
+import { pastOfPatient } from './replay.bin.ts';
 import { replayRoutes } from './replay.routes.ts';
 import { beginHistory } from './subscribers/begin-history.ts';
 
@@ -16,6 +17,7 @@ export const replayModule = (): Module => ({
   routes: replayRoutes,
   policies: [checkpointPolicy, lookPolicy],
   collections: [checkpointCollection, lookCollection],
+  goesWith: [pastOfPatient],
   subscribers: [beginHistory],
   jobs: [keepHistory],
 });

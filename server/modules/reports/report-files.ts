@@ -5,7 +5,7 @@ import type {
   SpreadView,
   TurnaroundReport,
 } from '../../../shared/schemas/reports.ts';
-import { toCsv } from './csv.ts';
+import { toCsv } from '../../http/csv.ts';
 
 // The columns are for machines and spreadsheets of any language, so they stay English.
 

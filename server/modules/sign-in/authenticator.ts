@@ -7,10 +7,10 @@ import type { Authenticated, SessionAuthenticator } from '../../http/authenticat
 import { ProblemError } from '../../http/problem-error.ts';
 import type { Services } from '../../services.ts';
 import type { Staff } from '../staff/index.ts';
-import { getStaff } from '../staff/index.ts';
+import { getStaff, whenStaffChangeHere } from '../staff/index.ts';
 import { activeTenant } from './hospital-token.ts';
 import type { KnownSession } from './session-cache.ts';
-import { recall } from './session-cache.ts';
+import { forgetSessionsOf, recall } from './session-cache.ts';
 import { actorOf, isInForce, isLocked } from './sessions.ts';
 import { sessionRepository } from './sign-in.repository.ts';
 import type { StaffId } from '../../../shared/types/ids.ts';
@@ -18,6 +18,7 @@ import type { StaffId } from '../../../shared/types/ids.ts';
 /** Who asks, from the access token: the token says who, and the session's and the person's records decide. */
 export function createAuthenticator(services: Services): SessionAuthenticator {
   const { tokens, config } = services;
+  whenStaffChangeHere(forgetSessionsOf);
   return {
     async authenticate(accessToken) {
       const claims = accessToken === undefined ? null : tokens.verify(accessToken, ['staff', 'operator']);
@@ -26,7 +27,7 @@ export function createAuthenticator(services: Services): SessionAuthenticator {
       const isSame = found?.actor.userId === claims.userId && found.actor.kind === claims.audience;
       return isSame ? found : null;
     },
-    recheck: ({ hospitalId, sessionId }) => find(services, hospitalId, sessionId),
+    recheck: ({ hospitalId, sessionId }, anew) => find(services, hospitalId, sessionId, anew),
     isCsrfToken: (sessionId, token) => isCsrfToken(config.secrets.csrfKey, sessionId, token),
   };
 }
@@ -35,10 +36,11 @@ async function find(
   services: Services,
   hospitalId: string,
   sessionId: string,
+  anew = false,
 ): Promise<Authenticated<PersonActor> | null> {
   const tenant = await activeTenant(services, hospitalId);
   if (tenant === null) return null;
-  const known = await recall(services, tenant.id, sessionId, () => read(services, tenant, sessionId));
+  const known = await recall(services, tenant.id, sessionId, () => read(services, tenant, sessionId), anew);
   if (known === null) return null;
   const { session, staff } = known;
   const at = services.clock.now();

@@ -24,9 +24,10 @@ export async function readHospitalToken(
   services: Services,
   text: string,
 ): Promise<{ readonly tenant: Tenant; readonly secret: string } | null> {
-  const [prefix = '', secret = ''] = text.split('.');
+  const [prefix = '', secret = '', more] = text.split('.');
   const tenant = await activeTenant(services, prefix);
-  return tenant === null || secret === '' ? null : { tenant, secret };
+  // One token, one text: with something behind its secret it is no token.
+  return tenant === null || secret === '' || more !== undefined ? null : { tenant, secret };
 }
 
 /** The hospital of that id, if it is there and not suspended. */

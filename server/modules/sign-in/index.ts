@@ -1,9 +1,11 @@
-import type { StaffId } from '../../../shared/types/ids.ts';
+import type { ConsentId, StaffId } from '../../../shared/types/ids.ts';
 import { transaction } from '../../db/transaction.ts';
+import { tieOf } from '../../bin/staff-tie.ts';
 import type { Module } from '../../module.ts';
 import type { Services } from '../../services.ts';
 import { getStaff } from '../staff/index.ts';
 import { accountRoutes } from './account.routes.ts';
+import { handOver, readHandedOver } from './commands/hand-over-session.ts';
 import { sweepSessions } from './jobs/sweep-sessions.ts';
 import { hashNewPassword, storePassword } from './passwords.ts';
 import { sessionRoutes } from './session.routes.ts';
@@ -30,6 +32,8 @@ import { signInRoutes } from './sign-in.routes.ts';
 import { onStaffChanged } from './subscribers/staff-changed.ts';
 
 export { createAuthenticator } from './authenticator.ts';
+export { deviceLabel } from './device-label.ts';
+export { prove } from './prove.ts';
 export { endSessionsOf } from './commands/end-session.ts';
 export { setSignInPolicy } from './commands/set-sign-in-policy.ts';
 export { startSession } from './commands/start-session.ts';
@@ -63,6 +67,13 @@ export const signInModule = (services: Services): Module => ({
     signInFailuresCollection,
   ],
   subscribers: [onStaffChanged],
+  staffTies: [
+    { goesWhenPurged: tieOf(null, credentialCollection, (staffId) => ({ staffId })) },
+    { goesWhenPurged: tieOf(null, sessionCollection, (staffId) => ({ staffId })) },
+    { goesWhenPurged: tieOf(null, challengeCollection, (staffId) => ({ staffId })) },
+    { goesWhenPurged: tieOf(null, trustedDeviceCollection, (staffId) => ({ staffId })) },
+    { goesWhenPurged: tieOf(null, passwordResetCollection, (staffId) => ({ staffId })) },
+  ],
   jobs: [sweepSessions],
 });
 
@@ -76,6 +87,19 @@ export async function setPassword(staffId: StaffId, password: string): Promise<v
   const hash = await hashNewPassword(password, email);
   await transaction(() => storePassword(staffId, hash));
 }
+
+/**
+ * Locks the session in force and gives its screen to a patient for that consent, until the PIN or the password brings it
+ * back: every route and socket refuses it as a locked one, and only what asks `handedOverConsent` goes on. Refuses
+ * `state-refused` where it is locked already.
+ */
+export const handOverSession = (wanted: { readonly consentId: ConsentId }): Promise<void> => handOver(wanted.consentId);
+
+/**
+ * The consent that the session in force was handed over for. Refuses `session-locked` for one that is locked otherwise,
+ * and `state-refused` for one in its owner's hands.
+ */
+export const handedOverConsent = (): Promise<ConsentId> => readHandedOver();
 
 /** Whether anyone of the hospital in force has a password yet. For the house only: a person sees no more than their own. */
 export const hasAccounts = async (): Promise<boolean> => (await credentialRepository().findOne({})) !== null;

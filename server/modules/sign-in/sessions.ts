@@ -1,11 +1,11 @@
 import type { StaffId } from '../../../shared/types/ids.ts';
 import { PLATFORM_ID, sessionId } from '../../../shared/types/ids.ts';
 import type { PersonActor } from '../../access/actor.ts';
-import { rightsOf } from '../../access/actor.ts';
 import { context } from '../../access/context.ts';
 import type { Tenant } from '../../db/tenant.ts';
 import type { Reply } from '../../http/route.ts';
 import type { Staff } from '../staff/index.ts';
+import { rightsOfStaff } from '../staff/index.ts';
 import { ACCESS_SECONDS, IDLE_MS, later } from './periods.ts';
 import type { Session, SessionDoc } from './sign-in.model.ts';
 
@@ -24,8 +24,10 @@ export function actorOf(tenant: Tenant, session: SessionDoc, staff: Staff): Pers
     hospitalId: tenant.id,
     sessionId: sessionId.parse(session._id),
     displayName: staff.displayName,
+    jobTitle: staff.jobTitle,
+    registrationNumber: staff.registrationNumber,
     roles: staff.roles,
-    ...rightsOf(session.audience, staff.roles, staff.wardIds),
+    ...rightsOfStaff(staff, session.audience),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FactorMethod, SecondFactorPolicy } from '../../../shared/schemas/sign-in.ts';
 import type { EventData } from '../../../shared/events/registry.ts';
-import type { StaffId } from '../../../shared/types/ids.ts';
+import type { ConsentId, StaffId } from '../../../shared/types/ids.ts';
 import type { Audience } from '../../../shared/types/permissions.ts';
 import type { Doc } from '../../db/filter.ts';
 import { defineCollection, encryptedField } from '../../db/collection.ts';
@@ -55,6 +55,8 @@ export interface Session {
   /** The last touch or key its screens told of; a request by itself is none. */
   readonly lastActiveAt: Date;
   readonly lockedAt: Date | null;
+  /** The tablet is in a patient's hands for this consent. Locked for all else: it is never set without `lockedAt`. */
+  readonly handedOver: ConsentId | null;
   readonly endedAt: Date | null;
   readonly endedWhy: SessionEnd | null;
   /** Wrong PINs and passwords since the last right one. */
@@ -76,6 +78,7 @@ export const sessionCollection = defineCollection<Session>({
     endsAt: { type: Date, required: true },
     lastActiveAt: { type: Date, required: true },
     lockedAt: { type: Date, default: null },
+    handedOver: { type: String, default: null },
     endedAt: { type: Date, default: null },
     endedWhy: { type: String, default: null },
     failedProofs: { type: Number, required: true },

@@ -4,7 +4,7 @@ import { isPerson } from '../../access/actor.ts';
 import { context } from '../../access/context.ts';
 import { can } from '../../access/policy.ts';
 import type { Staff } from './staff.model.ts';
-import { staffPolicy } from './staff.policy.ts';
+import { maySetPhoto, staffPolicy } from './staff.policy.ts';
 
 /** What the actor in force may do with the entry. That a hospital keeps one admin is checked when it is done. */
 function abilitiesOn(staff: Staff): StaffView['abilities'] {
@@ -15,6 +15,8 @@ function abilitiesOn(staff: Staff): StaffView['abilities'] {
     canEdit: mayManage,
     canSuspend: mayManage && !isOneself && staff.state !== 'suspended',
     canReturn: mayManage && staff.state === 'suspended',
+    canSetPhoto: maySetPhoto(staff),
+    canRemove: mayManage && !isOneself,
   };
 }
 
@@ -25,9 +27,14 @@ export const presentStaff = (staff: Staff): StaffView => ({
   phone: staff.phone,
   jobTitle: staff.jobTitle,
   registrationNumber: staff.registrationNumber,
+  qualifications: staff.qualifications.map(({ name, number, expiresOn }) => ({ name, number, expiresOn })),
   roles: [...staff.roles],
+  customRoleIds: [...staff.customRoleIds],
   departmentIds: [...staff.departmentIds],
   wardIds: [...staff.wardIds],
+  wardAccess: staff.wardAccess,
+  dutyWardIds: [...staff.dutyWardIds],
+  photoId: staff.photoId,
   state: staff.state,
   version: staff.version,
   abilities: abilitiesOn(staff),

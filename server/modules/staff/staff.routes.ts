@@ -3,6 +3,7 @@ import {
   changeStaff as changeStaffSchema,
   listStaff as listStaffSchema,
   returnStaff as returnStaffSchema,
+  setStaffPhoto as setPhotoSchema,
   staffPage,
   staffView,
   suspendStaff as suspendStaffSchema,
@@ -13,6 +14,7 @@ import type { Route } from '../../http/route.ts';
 import { route } from '../../http/route.ts';
 import { changeStaff } from './commands/change-staff.ts';
 import { returnStaff } from './commands/return-staff.ts';
+import { setStaffPhoto } from './commands/set-staff-photo.ts';
 import { suspendStaff } from './commands/suspend-staff.ts';
 import { listStaff } from './queries/list-staff.ts';
 import { presentStaff } from './staff.presenter.ts';
@@ -45,11 +47,23 @@ export const staffRoutes: readonly Route[] = [
     ...write,
     method: 'patch',
     path: '/api/v1/staff/:staffId',
-    summary: 'Change a person’s job, phone, registration, roles or wards.',
+    summary: 'Change a person’s job, phone, registration, qualifications, roles, wards or departments.',
     params: ofStaff,
     body: changeStaffSchema,
     response: staffView,
     handler: async ({ params, body }) => presentStaff(await changeStaff(params.staffId, body)),
+  }),
+  route({
+    ...write,
+    // Everyone has it: their own photo anybody may set.
+    permission: 'account.manage',
+    method: 'put',
+    path: '/api/v1/staff/:staffId/photo',
+    summary: 'Set or take away the photo of a person’s entry: one’s own, or with staff.manage anybody’s.',
+    params: ofStaff,
+    body: setPhotoSchema,
+    response: staffView,
+    handler: async ({ params, body }) => presentStaff(await setStaffPhoto(params.staffId, body.version, body.fileId)),
   }),
   route({
     ...write,

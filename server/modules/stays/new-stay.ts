@@ -1,5 +1,6 @@
 import type { DepartmentId, StaffId, WardId } from '../../../shared/types/ids.ts';
 import { now } from '../../access/context.ts';
+import { takeTurnOf } from '../../bin/take-turn-of.ts';
 import { duplicateIndex } from '../../db/database-errors.ts';
 import { refuse } from '../../http/problem-error.ts';
 import { journal } from '../../journal/journal.ts';
@@ -33,6 +34,7 @@ export async function consultantOf(
   consultantId: StaffId | null | undefined,
 ): Promise<Pick<StayRecord, 'consultantId' | 'consultantName'>> {
   if (consultantId == null) return { consultantId: null, consultantName: null };
+  await takeTurnOf('staff', consultantId);
   return { consultantId, consultantName: (await getStaff(consultantId)).displayName };
 }
 
@@ -85,6 +87,9 @@ export async function insertStay(stayId: string, fields: NewStay): Promise<Stay>
     by: whoActs(),
     ...fields,
   };
+  // Whoever comes to a bed writes it, and who is in the house is written down in their record; these write neither.
+  if (record.bedId === null) await takeTurnOf('ward', record.wardId);
+  if (record.status === 'planned') await takeTurnOf('patient', record.patientId);
   const stay = await stayRepository()
     .insert(record, stayId)
     .catch((error: unknown) => {

@@ -9,6 +9,7 @@ import type { BedRequest, RequestRecord, Stay } from './stays.model.ts';
 import { requestCollection } from './stays.model.ts';
 import { show, tellRequestGone } from './stays.events.ts';
 import { unsafeEveryRequestRepository } from './stays.repository.ts';
+import { endTellingOfRequest } from './tell-people.ts';
 
 export const openRequestOf = (patientId: PatientId): Promise<BedRequest | null> =>
   unsafeEveryRequestRepository('whoever has the bed waits nowhere any more').findOne({ patientId, isOpen: true });
@@ -26,6 +27,7 @@ export async function writeRequest(
     subject: { kind: 'bed request', id: request._id },
     changes: changesOf(request, change, requestCollection),
   });
+  if (request.status === 'open' && written.status !== 'open') await endTellingOfRequest(written);
   return written;
 }
 

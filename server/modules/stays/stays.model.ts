@@ -165,6 +165,7 @@ export const stayCollection = defineCollection<StayRecord>({
   blind: { visitKeyIndex: { of: 'visitKey', normalise: visitKeyOf } },
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });
 
 /** `also`: a feed says they are here, and somebody else is, too. */
@@ -219,6 +220,7 @@ export const occupancyCollection = defineCollection<OccupancyRecord>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });
 
 /** What happened to a stay: its history, of which nothing is ever changed. */
@@ -263,6 +265,7 @@ export const movementCollection = defineCollection<MovementRecord>({
   blind: {},
   discipline: 'append-only',
   journal: 'required',
+  canBeBinned: true,
 });
 
 /** Somebody waits for a bed. */
@@ -319,4 +322,5 @@ export const requestCollection = defineCollection<RequestRecord>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });

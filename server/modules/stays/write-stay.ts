@@ -2,6 +2,7 @@ import type { StayId } from '../../../shared/types/ids.ts';
 import { now } from '../../access/context.ts';
 import type { Permission } from '../../../shared/types/permissions.ts';
 import { authorise } from '../../access/policy.ts';
+import { takeTurnOf } from '../../bin/take-turn-of.ts';
 import type { Change } from '../../db/repository.ts';
 import { refuse } from '../../http/problem-error.ts';
 import { journal } from '../../journal/journal.ts';
@@ -10,6 +11,7 @@ import type { MovementRecord, Stay, StayRecord } from './stays.model.ts';
 import { stayCollection } from './stays.model.ts';
 import { stayPolicy } from './stays.policy.ts';
 import { movementRepository, stayRepository } from './stays.repository.ts';
+import { tellOfMovement } from './tell-people.ts';
 import { whoActs } from './who-acts.ts';
 
 /** The version the caller saw must be the present one. */
@@ -37,6 +39,8 @@ export async function getStayToChange(
  */
 export async function writeStay(stay: Stay, action: string, change: Change<StayRecord>): Promise<Stay> {
   const own = { undo: null, by: whoActs(), changedAt: now() };
+  // No bed there is written with it, which would keep the ward from going.
+  if (change.bedId === null && change.isOpen !== false) await takeTurnOf('ward', change.wardId ?? stay.wardId);
   const written = await stayRepository().update(stay._id, stay.version, { ...own, ...change });
   await journal({
     action,
@@ -49,10 +53,10 @@ export async function writeStay(stay: Stay, action: string, change: Change<StayR
 type NewMovement = Pick<MovementRecord, 'kind'> &
   Partial<Omit<MovementRecord, 'kind' | 'stayId' | 'recordedAt' | 'by'>>;
 
-/** Writes down what happened to a stay. */
+/** Writes down what happened to a stay, and tells the people of the wards concerned. */
 export async function recordMovement(stayId: string, movement: NewMovement): Promise<void> {
   const at = now();
-  await movementRepository().insert({
+  const written = await movementRepository().insert({
     stayId: stayId as StayId,
     kind: movement.kind,
     at: movement.at ?? at,
@@ -65,4 +69,5 @@ export async function recordMovement(stayId: string, movement: NewMovement): Pro
     source: movement.source ?? 'user',
     reason: movement.reason ?? null,
   });
+  await tellOfMovement(written);
 }

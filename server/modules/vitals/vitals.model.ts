@@ -31,6 +31,7 @@ export const vitalsCollection = defineCollection<VitalsRecord>({
   blind: {},
   discipline: 'versioned',
   journal: 'required',
+  canBeBinned: true,
 });
 
 /** The newest of a patient's scores, so that a whole ward's are one question. */
@@ -54,4 +55,5 @@ export const latestVitalsCollection = defineCollection<LatestVitals>({
   blind: {},
   discipline: 'versioned',
   journal: { exempt: 'It repeats the newest vitals, which are journalled.' },
+  canBeBinned: true,
 });

@@ -1,6 +1,7 @@
 import type { Module } from '../../module.ts';
 import type { Services } from '../../services.ts';
 import { screenCollection, sightingCollection } from './wall.model.ts';
+import { screensOfWard } from './wall.bin.ts';
 import { screenPolicy, sightingPolicy } from './wall.policy.ts';
 import { wallRoutes } from './wall.routes.ts';
 
@@ -15,4 +16,5 @@ export const wallModule = (services: Services): Module => ({
   routes: wallRoutes(services),
   policies: [screenPolicy, sightingPolicy],
   collections: [screenCollection, sightingCollection],
+  goesWith: [screensOfWard],
 });

@@ -1,15 +1,28 @@
 import { expect } from 'chai';
 import { passwordProblems } from '../../../server/crypto/password-rules.ts';
 import type { Services } from '../../../server/services.ts';
+import { verifyJournal } from '../../../server/journal/verify.ts';
+import { channelRepository, messageRepository } from '../../../server/modules/chat/chat.repository.ts';
+import { NORTHGATE } from '../../../server/modules/demo/data/northgate.ts';
+import { SOUTHBANK } from '../../../server/modules/demo/data/southbank.ts';
+import type { HospitalTalk } from '../../../server/modules/demo/data/talk-plan.ts';
 import { fillDemo, seedDemo } from '../../../server/modules/demo/index.ts';
+import { ladderRepository } from '../../../server/modules/escalation/escalation.repository.ts';
+import { listOnCallRoles } from '../../../server/modules/on-call/index.ts';
 import { HOSPITALS, publishedLogins } from '../../../server/modules/demo/logins.ts';
 import { listFeeds } from '../../../server/modules/feeds/queries/list-feeds.ts';
 import { listWards } from '../../../server/modules/places/queries/list-wards.ts';
 import { getWardBoard } from '../../../server/modules/places/queries/get-ward-board.ts';
 import { listDepartments } from '../../../server/modules/places/queries/list-departments.ts';
+import {
+  rosterRepository,
+  shiftRepository,
+  swapRepository,
+} from '../../../server/modules/rosters/rosters.repository.ts';
 import { getWardCensus } from '../../../server/modules/stays/index.ts';
 import { staffRepository } from '../../../server/modules/staff/staff.repository.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
+import type { StaffId } from '../../../shared/types/ids.ts';
 import { bedWord } from '../../../shared/domain/bed-state.ts';
 import { STAFF_ROLES } from '../../../shared/types/permissions.ts';
 import type { Kernel } from '../../support/kernel.ts';
@@ -96,7 +109,31 @@ describe('the demo’s seed', () => {
     );
   });
 
-  it('fills the wards once, also when two nodes do at the same moment, and every occupied bed has its patient', async () => {
+  const expectTalk = (tenant: Tenant, talk: HospitalTalk) =>
+    kernel.as(tenant, async () => {
+      const channels = await channelRepository().find({});
+      const messages = await messageRepository().find({}, { sort: { number: 1 } });
+      const said = talk.talks.reduce((sum, one) => sum + one.said.length, 0);
+      expect(messages).to.have.length(said + talk.asks.length);
+      for (const channel of channels) {
+        const numbers = messages.filter(({ channelId }) => channelId === channel._id).map(({ number }) => number);
+        expect(numbers).to.deep.equal(numbers.map((_, index) => index + 1));
+        expect(channel.lastNumber).to.equal(numbers.length);
+      }
+      expect([...new Set(channels.map(({ kind }) => kind))]).to.include.members(['ward', 'direct', 'group', 'patient']);
+      expect(messages.filter(({ priority, acks }) => priority === 'urgent' && acks !== null)).to.have.length(1);
+      expect(messages.filter(({ kind, sbar }) => kind === 'handover' && sbar !== null)).to.have.length(1);
+      const waiting = messages.filter(({ isWaiting }) => isWaiting);
+      expect(waiting.map(({ isOfPatient, priority }) => [isOfPatient, priority])).to.deep.equal([[true, 'important']]);
+      const roles = await listOnCallRoles();
+      expect(roles.map(({ name, holders }) => [name, holders.map((one) => one.name)])).to.have.deep.members(
+        talk.roles.map(({ name, holders }) => [name, holders]),
+      );
+      expect(await ladderRepository().count({})).to.equal(1);
+      expect((await verifyJournal()).problems).to.deep.equal([]);
+    });
+
+  it('fills the wards and lets people have talked once, also when two nodes do at the same moment, and every occupied bed has its patient', async () => {
     await seedDemo(kernel.services);
     await Promise.all([fillDemo(kernel.services), fillDemo((await kernel.node()).services)]);
     await fillDemo(kernel.services);
@@ -114,7 +151,28 @@ describe('the demo’s seed', () => {
       const words = new Set(beds.map((bed) => bedWord(bed.state)));
       expect([...words]).to.include.members(['available', 'occupied', 'dirty', 'held']);
     }
+    await expectTalk(kernel.north, NORTHGATE.talk);
+    await expectTalk(kernel.south, SOUTHBANK.talk);
+    await expectRosters(kernel.north);
+    await expectRosters(kernel.south);
   });
+
+  const expectRosters = (tenant: Tenant) =>
+    kernel.as(tenant, async () => {
+      const { wards } = await contents(tenant);
+      const rosters = await rosterRepository().find({});
+      expect(rosters.filter(({ state }) => state === 'published')).to.have.length(wards.length);
+      expect(rosters.filter(({ state }) => state === 'draft')).to.have.length(wards.length);
+      expect(await shiftRepository().count({ staffId: null })).to.be.at.least(wards.length);
+      const emails = publishedLogins().map(({ email }) => email);
+      const nurses = await staffRepository().find({ roles: 'nurse' });
+      const shown = nurses.filter(({ email }) => emails.includes(email)).map(({ _id }) => _id as StaffId);
+      const at = kernel.services.clock.now();
+      const present = { staffId: { $in: shown }, startsAt: { $lte: at }, endsAt: { $gt: at } };
+      expect(await shiftRepository().count(present), 'whose log-in is published works now').to.equal(shown.length);
+      const asked = await swapRepository().find({ isOpen: true });
+      expect(asked.map(({ kind, state }) => `${kind} ${state}`)).to.deep.equal(['give asked']);
+    });
 
   it('publishes log-ins whose password our own rules take', () => {
     for (const { password, email } of publishedLogins()) {

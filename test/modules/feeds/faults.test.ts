@@ -7,7 +7,6 @@ import {
   feedVisitRepository,
 } from '../../../server/modules/feeds/feeds.repository.ts';
 import type { Movement } from '../../../server/modules/feeds/ledger/movement.ts';
-import { removeBed } from '../../../server/modules/places/commands/place-bed.ts';
 import { getBed, transitionBed } from '../../../server/modules/places/index.ts';
 import type { FeedProfile } from '../../../shared/schemas/feeds.ts';
 import type { BedId, FeedMessageId } from '../../../shared/types/ids.ts';
@@ -15,6 +14,7 @@ import { bedId } from '../../../shared/types/ids.ts';
 import type { World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
 import type { FeedLine } from './feed-line.ts';
+import { move } from '../bin/bin-hands.ts';
 import { ackOf, evn, inside, msh, nextControlId, openFeedLine, pid, pv1 } from './feed-line.ts';
 
 describe('A feed in which something goes wrong', () => {
@@ -171,7 +171,7 @@ describe('A feed in which something goes wrong', () => {
     const gone = bed(2);
     const retire = async () => {
       const { version } = await inside(world, world.north, () => getBed(gone));
-      await inside(world, world.north, () => removeBed(gone, version));
+      await move(await world.as(world.north.admin), { kind: 'bed', id: gone, version });
     };
     await line.send(...about('A01', '4001', 'V1', 'Ward A^Bay 9^Window', 0));
     await line.settle();

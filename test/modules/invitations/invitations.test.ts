@@ -60,6 +60,7 @@ describe('an invitation', () => {
     expect(invitationLookUp.parse((await lookUp(token)).body)).to.deep.equal({
       hospitalName: 'Northgate General',
       displayName: 'Thandi Nkosi',
+      customRoles: [],
       email,
       roles: ['nurse'],
     });

@@ -31,6 +31,7 @@ import { fakeClock } from '../../support/fake-clock.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import type { Person, World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
+import { tryMove } from '../bin/bin-hands.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -207,14 +208,14 @@ describe('the use of beds', () => {
     }
   });
 
-  it('an occupied bed is not held, released, taken out of use or removed', async () => {
+  it('an occupied bed is not held, released, taken out of use or moved to the Bin', async () => {
     const { id } = await newBed();
     await world.inside(world.north, () => transitionBed(id, { kind: 'occupy', stayId: STAY }));
     const bed = await bedNow(id);
     expect(told(await ask(nurse, bed, 'hold', { until: inAn(HOUR) })).why).to.equal('occupied');
     expect(told(await ask(nurse, bed, 'release')).why).to.equal('not-held');
     expect(told(await ask(nurse, bed, 'take-out', { as: 'block', reason: 'repair' })).why).to.equal('occupied');
-    expect(await ask(await as(world.north.admin), bed, 'remove')).to.be.problem('in-use');
+    expect(await tryMove(await as(world.north.admin), { ...bed, kind: 'bed' })).to.be.problem('in-use');
     expect(await bedNow(id)).to.deep.equal(bed);
   });
 

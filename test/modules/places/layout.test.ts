@@ -4,7 +4,6 @@ import { definePolicy } from '../../../server/access/policy.ts';
 import { repository } from '../../../server/db/repository.ts';
 import { journalCollection } from '../../../server/journal/journal.model.ts';
 import type { JournalEntry } from '../../../server/journal/journal.model.ts';
-import { transitionBed } from '../../../server/modules/places/index.ts';
 import { outboxRepository, toEnvelope } from '../../../server/outbox/outbox.ts';
 import type { Envelope } from '../../../shared/events/envelope.ts';
 import type { EventsOf } from '../../../shared/events/registry.ts';
@@ -13,7 +12,6 @@ import type { BedView, LocationView, RoomView, WardBoard } from '../../../shared
 import {
   bedsAdded,
   bedsMoved,
-  bedView,
   departmentList,
   departmentView,
   locationList,
@@ -29,6 +27,7 @@ import type { Problem } from '../../../shared/types/problem.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import type { World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
+import { move } from '../bin/bin-hands.ts';
 
 const wholeJournal = definePolicy<JournalEntry>({ of: 'journal', scope: () => null, rules: {} });
 const read = <S extends z.ZodType>(schema: S, answer: Answer): z.output<S> => {
@@ -201,39 +200,6 @@ describe('how a hospital is laid out', () => {
       expect(after.beds.map(({ code }) => code).sort()).to.deep.equal(['1A', '1B', '1C', '2A']);
       expect(after.beds.every(({ position }) => position >= 0)).to.equal(true);
     });
-
-    it('are taken away for good: gone from every board, counted no more, their code free again', async () => {
-      const { ward, beds } = await newWard();
-      const bed = one(beds, '1B');
-      read(bedView, await bedDo(admin, bed, 'remove'));
-      expect(shape(await board(ward.id))).to.deep.equal(['Bay 1: 1A 1C', 'Bay 2: 2A']);
-      const { items } = read(wardList, await admin.get('/api/v1/wards'));
-      expect(items.find(({ id }) => id === ward.id)?.bedCount).to.equal(3);
-      expect(await actionsOn(bed.id)).to.deep.equal(['bed.added', 'bed.removed']);
-      for (const verb of ['remove', 'release', 'move'] as const) {
-        expect(await bedDo(admin, bed, verb, verb === 'move' ? { to: 'later' } : {}), verb).to.be.problem('not-found');
-      }
-      const codes = { roomId: bed.roomId, codes: ['1b'] };
-      const again = read(bedsAdded, await admin.post(`/api/v1/wards/${ward.id}/beds`, codes));
-      expect(again.beds[0]?.id).not.to.equal(bed.id);
-      expect(shape(await board(ward.id))).to.deep.equal(['Bay 1: 1A 1C 1b', 'Bay 2: 2A']);
-    });
-
-    it('are not taken away while somebody is promised one, also in the same moment', async () => {
-      const { ward, beds } = await newWard();
-      const until = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
-      await world.inside(world.north, () => transitionBed(one(beds, '1A').id, { kind: 'hold', until }));
-      const held = one((await board(ward.id)).beds, '1A');
-      const refused = await bedDo(admin, held, 'remove');
-      expect(refused).to.be.problem('in-use');
-      expect((refused.body as Problem).detail).to.equal('This bed is held.');
-      const bed = one(beds, '1C');
-      const [removed, promised] = await Promise.all([
-        bedDo(admin, bed, 'remove'),
-        bedDo(admin, bed, 'hold', { until }),
-      ]);
-      expect([removed.status, promised.status].filter((status) => status === 200)).to.have.length(1);
-    });
   });
 
   describe('sites, buildings and floors', () => {
@@ -346,7 +312,7 @@ describe('how a hospital is laid out', () => {
     read(wardRooms, await roomDo(admin, side, 'move', { to: 'earlier' }));
     read(bedsAdded, await admin.post(`/api/v1/wards/${wardId}/beds`, { roomId: before.rooms[0]?.id, codes: ['1D'] }));
     read(bedsMoved, await bedDo(admin, one((await now()).beds, '1D'), 'move', { to: 'earlier' }));
-    read(bedView, await bedDo(admin, one((await now()).beds, '1A'), 'remove'));
+    await move(admin, { ...one((await now()).beds, '1A'), kind: 'bed' });
     read(wardRooms, await roomDo(admin, one((await now()).rooms, 'Annex'), 'remove'));
     const since = await world.inside(world.north, () =>
       outboxRepository().find({ stream: `ward:${wardId}`, seq: { $gt: before.seq } }, { sort: { seq: 1 } }),

@@ -4,6 +4,7 @@ import { rightsOf } from '../../../server/access/actor.ts';
 import { runInContext } from '../../../server/access/context.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
 import { createDepartment, createWard, placesModule } from '../../../server/modules/places/index.ts';
+import type { StreamRight } from '../../../server/realtime/stream-rights.ts';
 import type { Stream } from '../../../shared/events/streams.ts';
 import type { WardId } from '../../../shared/types/ids.ts';
 import { departmentId, sessionId, staffId, wardId } from '../../../shared/types/ids.ts';
@@ -24,17 +25,19 @@ describe('who hears of wards', () => {
       const department = departmentId.parse((await createDepartment({ name: `Department of ${name}` }))._id);
       return wardId.parse((await createWard({ departmentId: department, name, floor: '1', rooms: ['Bay'] })).ward._id);
     });
-  const hears = (role: Role, wardIds: WardId[], stream: Stream): Promise<boolean> => {
+  const hears = (role: Role, wardIds: WardId[], stream: Stream): ReturnType<StreamRight['mayHear']> => {
     const actor: PersonActor = {
       kind: 'staff',
       userId: staffId.parse(ID),
       sessionId: sessionId.parse(ID),
       hospitalId: kernel.north.id,
       displayName: 'Someone',
+      jobTitle: null,
+      registrationNumber: null,
       roles: [role],
       ...rightsOf('staff', [role], wardIds),
     };
-    const right = placesModule().streams?.find(({ kind }) => kind === stream.kind);
+    const right = placesModule({ goesWith: () => [] }).streams?.find(({ kind }) => kind === stream.kind);
     if (right === undefined) throw new Error(`Nobody says who hears ${stream.kind}.`);
     return runInContext({ requestId: 'test', actor, tenant: kernel.north, services: kernel.services }, () =>
       right.mayHear(stream),

@@ -8,7 +8,7 @@ import { outagesOf } from '../../../server/modules/reports/arithmetic/outages.ts
 import { spreadOf } from '../../../server/modules/reports/arithmetic/spread.ts';
 import type { FinishedClean } from '../../../server/modules/reports/arithmetic/turnaround.ts';
 import { turnaroundOf } from '../../../server/modules/reports/arithmetic/turnaround.ts';
-import { toCsv } from '../../../server/modules/reports/csv.ts';
+import { toCsv } from '../../../server/http/csv.ts';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;

@@ -14,6 +14,7 @@ import { newPatient } from '../../security/fixtures/patients.ts';
 import type { Caller } from '../../support/caller.ts';
 import type { Person, TestHospital, TestWard, World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
+import { move } from '../bin/bin-hands.ts';
 
 const HOUR = 3_600_000;
 const DAYS = '?from=2040-03-05&to=2040-03-07';
@@ -167,5 +168,20 @@ describe('reports', function () {
     expect(await get('occupancy', '?from=2040-03-07&to=2040-03-05')).to.be.problem('invalid-input', '/query/to');
     expect(await get('occupancy', '?from=2038-01-01&to=2040-03-05')).to.be.problem('invalid-input', '/query/to');
     expect(await get('occupancy', '?from=2040-02-30&to=2040-03-05')).to.be.problem('invalid-input', '/query/from');
+  });
+
+  it('tell of the days on which a bed was there, and that somebody lay in it, also once it lies in the Bin', async () => {
+    const asked = async () => [(await get('bed-days')).body, (await get('occupancy')).body];
+    const before = await asked();
+    const { bedId: id, version } = await bedOf(north.wardA, 0);
+    await move(await as(north.admin), { kind: 'bed', id, version });
+    expect(await asked()).to.deep.equal(before);
+    world.clock.advance(24 * HOUR);
+    const query = `?from=2040-03-07&to=2040-03-08&wardId=${north.wardA.id}`;
+    const { days } = bedDayReport.parse((await get('bed-days', query)).body);
+    expect(days.map(({ on, bedDays }) => [on, bedDays])).to.deep.equal([
+      ['2040-03-07', 2.5],
+      ['2040-03-08', 1],
+    ]);
   });
 });

@@ -33,9 +33,29 @@ describe('the memory of sessions', () => {
     await kernel.as(kernel.north, async () => forgetSession('changed'));
     await lookUp('changed', read);
     expect(reads).to.equal(2);
-    await kernel.as(kernel.north, async () => forgetSessionsOf('someone'));
+    await kernel.as(kernel.north, async () => forgetSessionsOf(new Set(['someone'])));
     await lookUp('changed', read);
     expect(reads).to.equal(3);
+  });
+
+  it('is not asked, and keeps nothing of before, where what changed is asked anew', async () => {
+    let reads = 0;
+    const read = () => (reads += 1);
+    await lookUp('unsettled', read);
+    // Begun before the asking anew and over after it: what it found is from before.
+    await recall(kernel.services, kernel.north.id, 'slow', async () => {
+      const anew = async () => {
+        read();
+        return null;
+      };
+      await recall(kernel.services, kernel.north.id, 'unsettled', anew, true);
+      return null;
+    });
+    expect(reads).to.equal(2);
+    await lookUp('unsettled', read);
+    expect(reads, 'what was asked anew is kept').to.equal(2);
+    await lookUp('slow', read);
+    expect(reads, 'and what was read meanwhile is not').to.equal(3);
   });
 
   it('does not keep what was read while it changed', async () => {

@@ -4,12 +4,18 @@ import type { JournalEntry } from '../../../server/journal/journal.model.ts';
 import { journalCollection } from '../../../server/journal/journal.model.ts';
 import { definePolicy } from '../../../server/access/policy.ts';
 import { repository } from '../../../server/db/repository.ts';
-import { createStaff, findStaffByEmail, isStaffEmpty } from '../../../server/modules/staff/index.ts';
+import { createWard } from '../../../server/modules/places/index.ts';
+import { roleIdOf } from '../../../server/modules/staff/roles.model.ts';
+import type { NewStaff } from '../../../server/modules/staff/index.ts';
+import { createManyStaff, createStaff, findStaffByEmail, isStaffEmpty } from '../../../server/modules/staff/index.ts';
 import { staffRepository } from '../../../server/modules/staff/staff.repository.ts';
 import { outboxRepository } from '../../../server/outbox/outbox.ts';
 import type { StaffView } from '../../../shared/schemas/staff.ts';
 import { staffPage, staffView } from '../../../shared/schemas/staff.ts';
 import { ProblemError } from '../../../server/http/problem-error.ts';
+import type { DepartmentId, WardId } from '../../../shared/types/ids.ts';
+import { newCustomRole } from '../../security/fixtures/roles.ts';
+import { commandsOf } from '../../support/database-commands.ts';
 import type { Answer, Caller } from '../../support/caller.ts';
 import type { Person, World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
@@ -73,10 +79,11 @@ describe('the staff list', () => {
   });
 
   it('tells the viewer what they may do with each entry', async () => {
-    const nothing = { canEdit: false, canSuspend: false, canReturn: false };
-    const all = { canEdit: true, canSuspend: true, canReturn: false };
+    const nothing = { canEdit: false, canSuspend: false, canReturn: false, canSetPhoto: false, canRemove: false };
+    const all = { canEdit: true, canSuspend: true, canReturn: false, canSetPhoto: true, canRemove: true };
     expect((await entryOf(world.north.nurse)).abilities).to.deep.equal(all);
-    expect((await entryOf(world.north.admin)).abilities).to.deep.equal({ ...all, canSuspend: false });
+    const own = { ...all, canSuspend: false, canRemove: false };
+    expect((await entryOf(world.north.admin)).abilities).to.deep.equal(own);
     expect((await entryOf(world.north.nurse, await world.as(world.north.doctor))).abilities).to.deep.equal(nothing);
   });
 
@@ -130,6 +137,56 @@ describe('the staff list', () => {
     expect(changed.departmentIds).to.deep.equal([world.north.departmentId]);
     const told = await world.inside(world.north, () => outboxRepository().find({ stream: `person:${person.id}` }));
     expect(told.map((event) => event.name)).to.include('rights.changed');
+  });
+
+  it('keeps an assignment to a ward that lies in the Bin, whichever other wards are chosen, and refuses nothing for it', async () => {
+    const person = world.north.otherNurse;
+    const { ward } = await world.inside(world.north, () =>
+      createWard({
+        name: 'Ward that goes',
+        departmentId: world.north.departmentId as DepartmentId,
+        floor: '1',
+        rooms: [],
+      }),
+    );
+    const gone = ward._id as WardId;
+    const { wardA, wardB } = world.north;
+    const { version } = await entryOf(person);
+    const assigned = await admin.patch(pathOf(person), { version, wardIds: [wardA.id, gone] });
+    const before = read(staffView, assigned);
+    const reason = 'It closes';
+    const moved = await admin.post('/api/v1/bin', { kind: 'ward', id: gone, version: ward.version, reason });
+    expect(moved.status, JSON.stringify(moved.body)).to.be.within(200, 202);
+    const named = await admin.patch(pathOf(person), { version: before.version, wardIds: [wardB.id, gone] });
+    expect(read(staffView, named).wardIds).to.have.members([gone, wardB.id]);
+    const left = await admin.patch(pathOf(person), { version: before.version + 1, wardIds: [wardA.id] });
+    expect(read(staffView, left).wardIds).to.have.members([gone, wardA.id]);
+    const stranger = world.south.wardA.id;
+    const mixed = await admin.patch(pathOf(person), {
+      version: before.version + 2,
+      wardIds: [gone, wardB.id, stranger],
+    });
+    expect(mixed, 'points into the list as it was sent').to.be.problem('invalid-input', '/body/wardIds/2');
+    const departmentIds = [world.north.departmentId, world.south.departmentId];
+    const departments = await admin.patch(pathOf(person), { version: before.version + 2, departmentIds });
+    expect(departments).to.be.problem('invalid-input', '/body/departmentIds/1');
+  });
+
+  it('reads the hospital’s own roles once, for however many people are taken on', async () => {
+    const [one, other] = [await newCustomRole(world, world.north), await newCustomRole(world, world.north)];
+    const wanted = Array.from({ length: 6 }, (_, index) => ({
+      displayName: `Clerk ${index}`,
+      email: `clerk-${index}@north.example`,
+      roles: [],
+      customRoleIds: [roleIdOf(index % 2 === 0 ? one : other)],
+    }));
+    const asked = (people: readonly NewStaff[]) =>
+      world.inside(world.north, () => commandsOf(() => createManyStaff(people)));
+    const first = (await asked(wanted.slice(0, 2))).filter((name) => name === 'find');
+    const rest = (await asked(wanted.slice(2))).filter((name) => name === 'find');
+    expect(rest).to.have.length(first.length);
+    const all = await world.inside(world.north, () => staffRepository().find({ customRoleIds: roleIdOf(one) }));
+    expect(all).to.have.length(3);
   });
 
   it('gives no role that is not a hospital’s to give', async () => {
@@ -225,7 +282,7 @@ describe('suspending staff', () => {
     const suspended = read(staffView, await suspend(world.north.nurse));
     expect(suspended).to.deep.include({
       state: 'suspended',
-      abilities: { canEdit: true, canSuspend: false, canReturn: true },
+      abilities: { canEdit: true, canSuspend: false, canReturn: true, canSetPhoto: true, canRemove: true },
     });
     expect(await suspend(world.north.nurse)).to.be.problem('state-refused');
     const back = `${pathOf(world.north.nurse)}/return`;

@@ -9,6 +9,7 @@ import type { BedId, PatientId, StayId } from '../../../shared/types/ids.ts';
 import { feedId as feedIdSchema } from '../../../shared/types/ids.ts';
 import type { World } from '../../support/world.ts';
 import { openWorld } from '../../support/world.ts';
+import { move } from '../bin/bin-hands.ts';
 import type { AtWork } from './stage.ts';
 import { expectConsistent } from './sweep.ts';
 import { atWork, newBed, newPatient, unique } from './stage.ts';
@@ -248,8 +249,7 @@ describe('what a feed says of stays', () => {
   it('of a bed that was taken away is as of one that is not known', async () => {
     const bedId = await bedInA();
     const admin = await world.as(world.north.admin);
-    const removed = await admin.post(`/api/v1/beds/${bedId}/remove`, { version: (await nurse.bed(bedId)).version });
-    expect(removed.status, JSON.stringify(removed.body)).to.equal(200);
+    await move(admin, { kind: 'bed', id: bedId, version: (await nurse.bed(bedId)).version });
     const { stayId, conflicts } = await (await visit())(bedId, -1);
     expect(conflicts).to.deep.equal([{ kind: 'bed-unknown', bedId, otherStayId: null }]);
     expect((await cardOf(stayId)).bedId).to.equal(null);

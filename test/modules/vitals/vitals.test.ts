@@ -161,6 +161,8 @@ describe('vital signs', () => {
       hospitalId: tenant.id,
       sessionId: sessionId.parse(uuid()),
       displayName: 'A nurse',
+      jobTitle: null,
+      registrationNumber: null,
       roles: ['nurse'] as const,
       ...rightsOf('staff', ['nurse'], [wardA.id]),
     };

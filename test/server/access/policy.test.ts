@@ -52,6 +52,8 @@ describe('a policy', () => {
       hospitalId: kernel.north.id,
       sessionId: sessionId.parse(uuid()),
       displayName: 'Someone',
+      jobTitle: null,
+      registrationNumber: null,
       roles,
       ...rightsOf(kind, roles, wards),
     }));

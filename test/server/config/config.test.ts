@@ -45,6 +45,39 @@ describe('the settings', () => {
     expect((await load({ MLLP_HOST: '127.0.0.1' })).mllp.tls).to.equal(undefined);
   });
 
+  it('push by keys that are a pair or by none, and by the demo’s own', async () => {
+    const own = (await load({})).push;
+    expect((await load({})).push?.publicKey).to.equal(own?.publicKey);
+    expect(own?.subject).to.equal('mailto:wardline@localhost');
+    const production = { ...PRODUCTION, ...secretSettings() };
+    expect((await load(production)).push).to.equal(null);
+    const keys = { VAPID_PUBLIC_KEY: own?.publicKey ?? '', VAPID_PRIVATE_KEY: own?.privateKey ?? '' };
+    const named = { ...production, ...keys, PUSH_EXTRA_HOSTS: 'push.example,10.0.0.9:8443' };
+    expect((await load(named)).push).to.deep.include({
+      subject: 'https://wards.example/',
+      extraHosts: ['push.example', '10.0.0.9:8443'],
+    });
+    expect((await problems({ ...production, VAPID_PUBLIC_KEY: keys.VAPID_PUBLIC_KEY })).join()).to.include('together');
+    const torn = { ...keys, VAPID_PRIVATE_KEY: 'A'.repeat(43) };
+    expect((await problems({ ...production, ...torn })).join()).to.include('no pair');
+    expect((await problems({ VAPID_SUBJECT: 'me' })).join()).to.include('VAPID_SUBJECT');
+    expect((await problems({ PUSH_EXTRA_HOSTS: 'https://push.example/' })).join()).to.include('PUSH_EXTRA_HOSTS');
+  });
+
+  it('send text messages only by a provider that is named whole', async () => {
+    expect((await load({})).sms).to.equal(undefined);
+    const sms = {
+      SMS_PROVIDER: 'twilio',
+      SMS_ACCOUNT: `AC${'0'.repeat(32)}`,
+      SMS_TOKEN: 'token',
+      SMS_FROM: '+27110000000',
+    };
+    expect((await load(sms)).sms).to.include({ from: '+27110000000', url: 'https://api.twilio.com' });
+    expect((await problems({ ...sms, SMS_FROM: '' })).join()).to.include('SMS_FROM');
+    expect((await problems({ ...sms, SMS_URL: 'http://sms.example' })).join()).to.include('SMS_URL');
+    expect((await problems({ ...sms, SMS_PROVIDER: 'other' })).join()).to.include('SMS_PROVIDER');
+  });
+
   it('need nothing for the demo: this machine only, its own secrets, mail kept', async () => {
     const config = await load({});
     expect(config).to.include({
@@ -117,6 +150,44 @@ describe('the settings', () => {
     for (const name of ['PUBLIC_URL', 'SMTP_URL', 'MAIL_FROM', ...Object.values(SECRET_NAMES)]) {
       expect(missing).to.contain(name);
     }
+  });
+
+  const S3 = {
+    S3_ENDPOINT: 'https://objects.example/',
+    S3_BUCKET: 'ward-files',
+    S3_REGION: 'eu-central-1',
+    S3_ACCESS_KEY_ID: 'id',
+    S3_SECRET_ACCESS_KEY: 'secret',
+  };
+
+  it('name an object store whole or not at all', async () => {
+    expect((await load({})).s3).to.equal(undefined);
+    expect((await load(S3)).s3).to.deep.equal({
+      endpoint: 'https://objects.example',
+      bucket: 'ward-files',
+      region: 'eu-central-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret',
+    });
+    const production = { ...PRODUCTION, ...secretSettings() };
+    expect((await load({ ...production, ...S3 })).s3?.bucket).to.equal('ward-files');
+    for (const name of Object.keys(S3)) {
+      const found = await problems({ ...production, ...S3, [name]: '' });
+      expect(
+        found.some((line) => line.startsWith(`${name} is missing`)),
+        name,
+      ).to.equal(true);
+    }
+  });
+
+  it('refuse an object store in the clear across a network, and several nodes without one', async () => {
+    const production = { ...PRODUCTION, ...secretSettings() };
+    const clear = await problems({ ...production, ...S3, S3_ENDPOINT: 'http://objects.example' });
+    expect(clear.join()).to.match(/^S3_ENDPOINT must begin with https/u);
+    expect((await problems({ ...production, REDIS_URL: 'redis://r.example' })).join()).to.match(
+      /^S3_ENDPOINT is missing/u,
+    );
+    expect((await load({ ...production, ...S3, REDIS_URL: 'redis://r.example' })).redisUrl).not.to.equal(undefined);
   });
 
   it('refuse a production installation without https', async () => {

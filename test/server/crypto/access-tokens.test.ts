@@ -42,6 +42,10 @@ describe('access tokens', () => {
   });
 
   it('open no door of another audience, nor any when none is allowed', () => {
+    const known = tokens.sign(NURSE);
+    expect(tokens.verify(known, ['staff'])).to.include(NURSE);
+    expect(tokens.verify(known, ['operator', 'patient'])).to.equal(null);
+    expect(tokens.verify(known, [])).to.equal(null);
     expect(tokens.verify(tokens.sign(NURSE), ['operator', 'patient'])).to.equal(null);
     expect(tokens.verify(tokens.sign(OPERATOR), ['staff'])).to.equal(null);
     expect(tokens.verify(tokens.sign(NURSE), [])).to.equal(null);
@@ -106,6 +110,7 @@ describe('access tokens', () => {
 
   it('are refused with any character changed, and rubbish never throws', () => {
     const token = tokens.sign(NURSE);
+    expect(tokens.verify(token, EVERYONE)).to.include(NURSE);
     for (let i = 0; i < token.length; i += 1) {
       const changed = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);
       expect(tokens.verify(changed, EVERYONE), `character ${i}`).to.equal(null);

@@ -60,6 +60,24 @@ for (const placement of ['dedicated', 'pooled'] as const) {
       expect(await thrown(kernel.as(kernel.south, () => samples().get(moved._id)))).to.be.instanceOf(DecryptionError);
     });
 
+    it('lists what somebody changed a byte of, with what stands in for it, where it is asked to', async () => {
+      const { _id, email } = await put(kernel.north, { name: 'Before' });
+      const stored = kernel.north.connection.collection<{ _id: string; name: { buffer: Uint8Array } }>('testSamples');
+      const bytes = Buffer.from((await stored.findOne({ _id }))?.name.buffer ?? []);
+      bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+      await stored.updateOne({ _id }, { $set: { name: bytes as never } });
+      await kernel.as(kernel.north, async () => {
+        expect(await thrown(samples().find({ _id }))).to.be.instanceOf(DecryptionError);
+        const [found] = await samples().findDamaged({ _id }, { name: 'unreadable', email: null });
+        expect(found).to.deep.include({ damaged: ['name'] });
+        expect(found?.doc).to.include({ _id, name: 'unreadable', email });
+        expect(await thrown(samples().findDamaged({ _id }, { name: '' }))).to.match(/email/u);
+      });
+      await kernel.as(kernel.south, async () => {
+        expect(await samples().findDamaged({ _id }, { name: '', email: null })).to.deep.equal([]);
+      });
+    });
+
     it('keeps names and addresses out of the database', async () => {
       const { _id } = await put(kernel.north, { name: 'Verity Plain', email: 'verity@example.org' });
       const raw = await kernel.north.connection.collection<{ _id: string }>('testSamples').findOne({ _id });

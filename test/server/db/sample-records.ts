@@ -95,6 +95,8 @@ export function asStaff<T>(
     hospitalId: tenant.id,
     sessionId: sessionId.parse(uuid()),
     displayName: 'Someone',
+    jobTitle: null,
+    registrationNumber: null,
     roles: [role],
     ...rightsOf('staff', [role], wards),
   };

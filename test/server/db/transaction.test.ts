@@ -5,11 +5,13 @@ import type { Tenant } from '../../../server/db/tenant.ts';
 import {
   ForeignTransactionError,
   guardCommits,
+  askDatabase,
   inTransaction,
   transaction,
   UnjournalledChangeError,
 } from '../../../server/db/transaction.ts';
 import { createTurns } from '../../../server/db/turns.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { journal } from '../../../server/journal/journal.ts';
 import { announce } from '../../../server/outbox/outbox.ts';
 import { staffId } from '../../../shared/types/ids.ts';
@@ -168,6 +170,33 @@ describe('a transaction', () => {
     );
   });
 
+  it('asks the database one thing at a time, also where the code asks for several at once', async () => {
+    const order: string[] = [];
+    const { _id } = await kernel.as(north, () => journalled(() => samples().insert(sample({ count: 0 }))));
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await kernel.as(north, () =>
+      journalled(async () => {
+        const slow = askDatabase(async () => {
+          await released;
+          order.push('slow');
+        });
+        const reads = [samples().find({}), samples().get(_id), samples().count({})].map((read) =>
+          read.then(() => order.push('read')),
+        );
+        const failed = askDatabase(() => Promise.reject(new Error('no')));
+        const write = samples()
+          .updateWhere({ _id }, { count: 1 })
+          .then(() => order.push('write'));
+        setImmediate(release);
+        expect(await thrown(failed)).to.be.an('error');
+        await Promise.all([slow, ...reads, write]);
+      }),
+    );
+    expect(order).to.deep.equal(['slow', 'read', 'read', 'read', 'write']);
+    expect((await kernel.as(north, () => samples().get(_id))).count).to.equal(1);
+  });
+
   it('of one hospital does nothing in another: no record, no entry, no event, not even a look', async () => {
     const { south } = kernel;
     const staff = staffId.parse(uuid());
@@ -248,13 +277,21 @@ describe('a transaction', () => {
 });
 
 describe('turns', () => {
+  const LONG = 60_000;
+  /** Takes names that nobody hinders us from taking. */
+  const taken = async (asked: Promise<(() => void) | null>): Promise<() => void> => {
+    const give = await asked;
+    if (give === null) throw new Error('The turn did not come.');
+    return give;
+  };
+
   it('come one after another for one name, in the order they were asked for, and leave nothing behind', async () => {
     const turns = createTurns();
     const order: number[] = [];
     let inside = 0;
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
-        const give = await turns.take(['a', index % 2 === 0 ? 'b' : 'c']);
+        const give = await taken(turns.take(['a', index % 2 === 0 ? 'b' : 'c'], LONG));
         inside += 1;
         expect(inside).to.equal(1);
         await new Promise((resolve) => setImmediate(resolve));
@@ -269,8 +306,8 @@ describe('turns', () => {
 
   it('do not make two wait for each other who want the same names in another order', async () => {
     const turns = createTurns();
-    const one = turns.take(['a', 'b']);
-    const other = turns.take(['b', 'a', 'b']);
+    const one = taken(turns.take(['a', 'b'], LONG));
+    const other = taken(turns.take(['b', 'a', 'b'], LONG));
     (await one)();
     (await other)();
     expect(turns.size()).to.equal(0);
@@ -278,9 +315,50 @@ describe('turns', () => {
 
   it('of other names do not wait', async () => {
     const turns = createTurns();
-    const give = await turns.take(['a']);
-    (await turns.take(['b']))();
+    const give = await taken(turns.take(['a'], LONG));
+    (await taken(turns.take(['b'], LONG)))();
     give();
+    expect(turns.size()).to.equal(0);
+  });
+
+  it('are waited for so long and no longer; who left lets the others by, and still not before the first', async () => {
+    const clock = fakeClock();
+    const turns = createTurns(clock);
+    const give = await taken(turns.take(['a'], 5_000));
+    const impatient = turns.take(['a', 'b'], 5_000);
+    const patient = turns.take(['a'], 50_000);
+    let isThrough = false;
+    const through = patient.then(() => (isThrough = true));
+    clock.advance(5_000);
+    expect(await impatient).to.equal(null);
+    (await taken(turns.take(['b'], 5_000)))();
+    const late = turns.take(['a'], 50_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isThrough, 'through while the first still has it').to.equal(false);
+    give();
+    await through;
+    (await taken(patient))();
+    (await taken(late))();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(turns.size()).to.equal(0);
+    expect(clock.waiting(), 'timers left').to.equal(0);
+  });
+
+  it('do not hold up the last of a line that somebody left', async () => {
+    const clock = fakeClock();
+    const turns = createTurns(clock);
+    const give = await taken(turns.take(['a'], 5_000));
+    const impatient = turns.take(['a'], 1_000);
+    clock.advance(1_000);
+    expect(await impatient).to.equal(null);
+    const next = turns.take(['a'], 5_000);
+    let isThrough = false;
+    const through = next.then(() => (isThrough = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isThrough, 'through while the first still has it').to.equal(false);
+    give();
+    await through;
+    (await taken(next))();
     expect(turns.size()).to.equal(0);
   });
 });

@@ -74,6 +74,8 @@ export async function openSmallHouse(
         hospitalId: tenant.id,
         sessionId: sessionId.parse(nextId()),
         displayName: 'Someone',
+        jobTitle: null,
+        registrationNumber: null,
         roles: [role],
         ...rights,
       };

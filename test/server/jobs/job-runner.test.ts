@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { context } from '../../../server/access/context.ts';
 import { transaction } from '../../../server/db/transaction.ts';
+import type { Tenant } from '../../../server/db/tenant.ts';
 import type { Job } from '../../../server/jobs/job.ts';
-import type { JobRunnerOptions } from '../../../server/jobs/job-runner.ts';
+import type { JobRunner, JobRunnerOptions } from '../../../server/jobs/job-runner.ts';
 import { createJobRunner } from '../../../server/jobs/job-runner.ts';
 import { assertLease, LeaseLostError } from '../../../server/jobs/lease.ts';
 import type { Timers } from '../../../server/jobs/timers.ts';
+import { systemTimers } from '../../../server/jobs/timers.ts';
 import { queueMail, recentMail } from '../../../server/mail/mail.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
@@ -67,6 +69,36 @@ describe('the job runner', () => {
     kernel.clock.advance(10 * EVERY_MS);
     await jobs.settled();
     expect(ran, 'after it was stopped').to.have.lengthOf(6);
+  });
+
+  it('stops whatever runs: it lets go of what does not end, which commits nothing more, and begins nothing', async () => {
+    const hold = gate();
+    const begun: string[] = [];
+    const ended: string[] = [];
+    const endless = job(async () => {
+      hold.reach();
+      for (;;) {
+        await mailText('on and on');
+        ended.push('a round');
+        await hold.opened;
+      }
+    });
+    const waiting = job(async () => void begun.push(context().tenant.code));
+    const jobs = runner([endless, waiting], { timers: systemTimers });
+    const running = jobs.runNow(endless.name, kernel.north).catch((error: unknown) => error);
+    await hold.reached;
+    const before = performance.now();
+    await jobs.stop();
+    expect(performance.now() - before).to.be.lessThan(9_000);
+    const rounds = ended.length;
+    hold.open();
+    expect(await running).to.be.instanceOf(LeaseLostError);
+    expect(ended).to.have.lengthOf(rounds);
+    expect(await jobs.runNow(waiting.name)).to.equal(0);
+    expect(begun).to.deep.equal([]);
+    const another = runner([waiting]);
+    expect(await another.runNow(waiting.name, kernel.north)).to.equal(1);
+    await another.stop();
   });
 
   it('never runs a job of one hospital on two nodes at once', async () => {
@@ -228,6 +260,36 @@ describe('the job runner', () => {
     await jobs.stop();
     kernel.clock.advance(10_000);
     expect(runs - atStart, 'after the stop').to.equal(1);
+  });
+
+  it('lets the node that has the lease run what another is nudged for, and no third one', async () => {
+    const ran: string[] = [];
+    const asked: string[] = [];
+    const { name } = job(async () => undefined);
+    const nodes = new Map<string, JobRunner>();
+    for (const node of ['one', 'two', 'three']) {
+      const mine: Job = { name, everyMs: 3_600_000, nudgeDelayMs: 500, run: async () => void ran.push(node) };
+      const onDoneElsewhere = ({ id }: Pick<Tenant, 'id'>, what: string) => {
+        asked.push(node);
+        for (const [other, jobs] of nodes) if (other !== node) jobs.nudgedElsewhere(id, what);
+      };
+      nodes.set(node, runner([mine], { onDoneElsewhere }));
+    }
+    const all = [...nodes.values()];
+    await nodes.get('one')?.runNow(name, kernel.north);
+    const settled = () => Promise.all(all.map((jobs) => jobs.settled()));
+    for (const jobs of all) jobs.start();
+    kernel.clock.advance(1_000);
+    await settled();
+    for (const list of [ran, asked]) list.splice(0);
+    nodes.get('two')?.nudge(kernel.north, name);
+    for (let tries = 0; ran.length === 0 && tries < 100; tries += 1) {
+      kernel.clock.advance(500);
+      await settled();
+    }
+    expect(asked, 'who had to ask').to.deep.equal(['two']);
+    expect(ran).to.deep.equal(['one']);
+    await Promise.all(all.map((jobs) => jobs.stop()));
   });
 
   it('stops only when what runs has ended', async () => {

@@ -207,6 +207,43 @@ describe('the outbox', () => {
       expect(await untold(north)).to.equal(0);
     });
 
+    it('tells nothing more once it is stopped, marks what it told, and leaves the rest to the next', async () => {
+      const { heard, publisher } = listener();
+      const [quick, busy] = [newPerson(), newPerson()].sort() as [StaffId, StaffId];
+      const expected = Array.from({ length: 5 }, (_, index) => `person:${busy}#${index + 1}`);
+      let begin = () => {};
+      const begun = new Promise<void>((resolve) => (begin = resolve));
+      let finish = () => {};
+      const slow: Subscriber = {
+        name: 'test.slow',
+        events: ['rights.changed'],
+        concerns: ({ stream }) => stream === `person:${busy}`,
+        handle: () =>
+          new Promise((resolve) => {
+            finish = resolve;
+            begin();
+          }),
+      };
+      const relay = relayWith(publisher, [slow]);
+      await commitOnly(north, quick);
+      await commitOnly(north, busy, 5);
+      relay.wake(north, await envelopes(north));
+      await begun;
+      // What is being told now is waited for, but not for ever.
+      await relay.stop(50);
+      finish();
+      await relay.settled();
+      expect(heard).to.deep.equal([`person:${quick}#1`, `person:${busy}#1`]);
+      expect(await untold(north)).to.equal(4);
+      relay.wake(north, await envelopes(north));
+      await relay.settled();
+      expect(await untold(north)).to.equal(4);
+
+      heard.length = 0;
+      expect(await relayWith(publisher).drain(north)).to.equal(4);
+      expect(heard).to.deep.equal(expected.slice(1));
+    });
+
     it('hears of a drain that failed, and goes on afterwards', async () => {
       const { heard, publisher } = listener();
       const person = newPerson();

@@ -81,6 +81,8 @@ export function fakeSessions(kernel: Kernel): Sessions {
         hospitalId: tenant.id,
         sessionId: sessionId.parse(uuid()),
         displayName: 'Someone',
+        jobTitle: null,
+        registrationNumber: null,
         roles,
         ...rightsOf('staff', roles, wards),
       }),
@@ -218,7 +220,7 @@ export interface Client {
   readonly heard: Envelope[];
   /** Why it was disconnected; `null` while it is not. */
   closed(): string | null;
-  subscribe(stream: Stream, since?: number): Promise<SubscribeAnswer>;
+  subscribe(stream: Stream, since?: number | null): Promise<SubscribeAnswer>;
   close(): void;
 }
 

@@ -84,7 +84,11 @@ function talk(socket: Socket, head: Buffer): RawClient {
 }
 
 /** Asks for the upgrade; answers the open connection, or the status it was refused with. */
-export function upgrade(node: Node, headers: Record<string, string>, path = PATH): Promise<RawClient | number> {
+export function upgrade(
+  node: Pick<Node, 'url'>,
+  headers: Record<string, string>,
+  path = PATH,
+): Promise<RawClient | number> {
   return new Promise((resolve, reject) => {
     const asked = request(`${node.url}${path}`, {
       headers: {

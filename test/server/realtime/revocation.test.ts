@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inTransaction } from '../../../server/db/transaction.ts';
 import { announce } from '../../../server/outbox/outbox.ts';
 import type { Tenant } from '../../../server/db/tenant.ts';
 import type { WardId } from '../../../shared/types/ids.ts';
@@ -44,15 +45,15 @@ describe('realtime: revocation', () => {
     clients.push(client);
     return client;
   };
-  const end = (at: Node, session: FakeSession) => {
-    session.isOver = true;
-    return at.announce(session.tenant, () =>
+  const end = (at: Node, session: FakeSession) =>
+    at.announce(session.tenant, () => {
+      // Its record and the event are of one commit: nobody sees one before the other.
+      inTransaction().atCommit.push(() => (session.isOver = true));
       announce({ kind: 'person', id: session.actor.userId }, 'session.ended', {
         sessionId: session.actor.sessionId,
         why: 'revoked',
-      }),
-    );
-  };
+      });
+    });
   const lock = (at: Node, session: FakeSession) => {
     session.isLocked = true;
     return at.announce(session.tenant, () =>

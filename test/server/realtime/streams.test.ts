@@ -220,6 +220,19 @@ describe('realtime: streams', () => {
     expect(client.heard).to.deep.equal([]);
   });
 
+  it('lets one listen from now on, however much happened before', async () => {
+    const strict = await openNode(kernel, { sessions, rights: fakeRights(wards), limits: { missedEvents: 3 } });
+    const ward = wardIn(kernel.north);
+    for (let change = 0; change < 5; change += 1) await strict.change(kernel.north, ward);
+    const client = await connect(strict, sessions.signIn(kernel.north, ['doctor']));
+    expect(await client.subscribe(wardStream(ward), 0)).to.deep.equal({ ok: true, resync: true });
+    expect(await client.subscribe(wardStream(ward), null)).to.deep.equal({ ok: true, seq: 5, missed: [] });
+    await strict.change(kernel.north, ward);
+    await until('what happens then', () => client.heard.some(({ seq }) => seq === 6));
+    client.close();
+    await strict.stop();
+  });
+
   it('limits the streams of one connection', async () => {
     const small = await openNode(kernel, { sessions, rights: fakeRights(wards), limits: { streamsPerConnection: 2 } });
     const client = await connect(small, sessions.signIn(kernel.north, ['doctor']));

@@ -128,6 +128,8 @@ describe('a start in production', function () {
       'the list is complete',
     ).to.equal(true);
     expect(scripts.filter((url) => /embedded-mongo|node_modules\/lmdb/u.test(url))).to.deep.equal([]);
+    // Nor is what traces need, where nobody asks for traces.
+    expect(scripts.filter((url) => /tracing\/(open-tracing|otlp)/u.test(url))).to.deep.equal([]);
     expect(await readdir(folder), 'it keeps no files of its own').not.to.include('data');
   });
 

@@ -1,15 +1,7 @@
 import { expect } from 'chai';
-import { dayIn, eddStanding } from '../../../shared/domain/expected-discharge.ts';
+import { eddStanding } from '../../../shared/domain/expected-discharge.ts';
 
 describe('the expected discharge', () => {
-  it('is a day of the hospital’s own calendar', () => {
-    const at = new Date('2040-03-05T20:30:00.000Z');
-    expect(dayIn('Africa/Nairobi', at)).to.equal('2040-03-05');
-    expect(dayIn('Asia/Kolkata', at)).to.equal('2040-03-06');
-    expect(dayIn('Pacific/Kiritimati', at)).to.equal('2040-03-06');
-    expect(dayIn('America/Los_Angeles', new Date('2040-03-05T07:59:00.000Z'))).to.equal('2040-03-04');
-  });
-
   const admittedAt = '2040-03-04T08:00:00.000Z';
   const standing = (
     edd: string | null,

@@ -32,7 +32,11 @@ function useLine(ownId: SessionView['id']): void {
     return openLine(
       (envelope) => {
         if (is('session.ended', envelope) && envelope.data.sessionId === ownId) endHere(envelope.data.why);
-        if (is('session.locked', envelope) && envelope.data.sessionId === ownId) lockHere();
+        if (is('session.locked', envelope) && envelope.data.sessionId === ownId) {
+          lockHere();
+          // Locked, or handed to a patient: the session itself says which.
+          void checkSession();
+        }
         if (is('rights.changed', envelope)) void askAgain();
       },
       () => void checkSession(),

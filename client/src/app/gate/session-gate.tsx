@@ -5,19 +5,20 @@ import { sessionOf } from '../../lib/session/session-store.ts';
 import { useSessionState } from '../../lib/session/use-session.ts';
 import { Shell } from '../shell/shell.tsx';
 import { ActiveSession } from './active-session.tsx';
-import { Waiting } from './public-frame.tsx';
+import { Waiting } from './waiting.tsx';
 import { UnreachableScreen } from './unreachable-screen.tsx';
 
 const SignInScreen = lazy(async () => ({
   default: (await import('../../features/sign-in/sign-in-screen.tsx')).SignInScreen,
 }));
+const HandedOver = lazy(async () => ({ default: (await import('./handed-over.tsx')).HandedOver }));
 const loadLock = () => import('../../features/sign-in/lock-screen.tsx');
 const LockScreen = lazy(async () => ({ default: (await loadLock()).LockScreen }));
 
 /** What was on the screen of one person must not be there for the next, nor after the session's end. */
 function useForgetting(state: SessionState): void {
   const queries = useQueryClient();
-  const isOut = state.phase === 'signed-out';
+  const isOut = state.phase === 'signed-out' || state.phase === 'handed-over';
   const personId = sessionOf(state)?.person.id;
   useEffect(() => {
     if (isOut) queries.clear();
@@ -56,7 +57,10 @@ function useCover(isCovered: boolean): void {
   }, [isCovered]);
 }
 
-/** The session decides what is drawn: the work, the lock over it, or the sign-in screen; the address stays the same. */
+/**
+ * The session decides what is drawn: the work, the lock over it, the form in a patient's hands, or the sign-in screen; the
+ * address stays the same.
+ */
 export function SessionGate() {
   const state = useSessionState();
   useForgetting(state);
@@ -70,6 +74,14 @@ export function SessionGate() {
   if (state.phase === 'active' && workerId !== personId) setWorkerId(personId);
   if (state.phase === 'checking') return <Waiting />;
   if (state.phase === 'unreachable') return <UnreachableScreen />;
+  if (state.phase === 'handed-over') {
+    // Nothing else is on the page: the work is unmounted, not beneath it.
+    return (
+      <Suspense fallback={<Waiting />}>
+        <HandedOver />
+      </Suspense>
+    );
+  }
   return (
     <Suspense fallback={<Waiting />}>
       {state.phase === 'signed-out' ? <SignInScreen why={state.why} /> : null}

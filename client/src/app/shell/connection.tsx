@@ -1,11 +1,12 @@
 import { IconBolt, IconCircleDot, IconCloudOff, IconLoader, IconRefresh } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announcer } from '../../components/ui/announcer.ts';
 import { formatClock } from '../../lib/format.ts';
 import type { Connection } from '../../lib/realtime/connection.ts';
 import { STALE_MS } from '../../lib/realtime/connection.ts';
-import { useConnection } from '../../lib/realtime/use-connection.ts';
+import { useConnection, usePhase } from '../../lib/realtime/use-connection.ts';
+import { useNow } from '../../lib/use-now.ts';
 
 const ICONS = {
   loading: IconLoader,
@@ -35,25 +36,11 @@ export function ConnectionChip() {
   );
 }
 
-function useNow(isTicking: boolean): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (!isTicking) return undefined;
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, 1000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [isTicking]);
-  return now;
-}
-
 /** Across the screen once what it shows cannot be trusted. */
 export function ConnectionBanner() {
   const { t } = useTranslation();
   const line = useConnection();
-  const now = useNow(line.phase === 'stale');
+  const now = useNow(line.phase === 'stale' ? 1000 : null);
   if (line.phase === 'stale') {
     // The clock of this banner starts with it, and may be a second behind the line's own.
     const count = Math.max(STALE_MS / 1000, Math.round((now - (line.lastHeardAt ?? line.since)) / 1000));
@@ -72,7 +59,7 @@ export function ConnectionBanner() {
 /** Says once that the line is lost, and once that it is back; a short break is not worth a word. */
 export function ConnectionSpeaker() {
   const { t } = useTranslation();
-  const { phase } = useConnection();
+  const phase = usePhase();
   const wasLost = useRef(false);
   useEffect(() => {
     const isLost = phase === 'stale' || phase === 'offline';

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../lib/session/use-session.ts';
+import { Bell } from './bell.tsx';
 import { ConnectionChip } from './connection.tsx';
 import { DisplayMenu } from '../../components/ui/display-menu.tsx';
+import { DutyPlace } from './duty-place.tsx';
 import { Find } from './find.tsx';
 import { OutboxTray } from './outbox-tray.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -18,10 +20,12 @@ export function Header() {
           <bdi className="header-hospital">{hospital.name}</bdi>
         )}
       </div>
+      <ConnectionChip />
       <div className="header-tools">
         <Find />
+        <DutyPlace />
         <OutboxTray />
-        <ConnectionChip />
+        <Bell />
         <DisplayMenu />
         <PersonMenu />
       </div>

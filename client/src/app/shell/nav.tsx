@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../lib/session/use-session.ts';
 import { Brand } from '../../components/ui/brand.tsx';
 import { Disclosure } from '../../components/ui/disclosure.tsx';
+import { Badge } from './badge.tsx';
+import { useBadges } from './badges.ts';
 import type { Place } from './places.ts';
 import { PLACES } from './places.ts';
 
@@ -62,6 +64,15 @@ function PlaceLink({ place, className }: { readonly place: Place; readonly class
     <Link to={to} className={className}>
       <Glyph size={22} stroke={1.8} aria-hidden="true" />
       <span>{t(`nav.${word}`)}</span>
+      {(to as string) === '/messages' ? <MessagesBadge /> : null}
     </Link>
   );
+}
+
+function MessagesBadge() {
+  const { t } = useTranslation();
+  const { messages, forMe } = useBadges();
+  const words =
+    forMe === 0 ? t('badge.messages', { count: messages }) : t('badge.messagesForMe', { count: messages, forMe });
+  return <Badge count={messages} isForMe={forMe > 0} label={words} />;
 }

@@ -3,7 +3,8 @@ import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../lib/session/use-session.ts';
-import { Waiting } from '../gate/public-frame.tsx';
+import { Waiting } from '../gate/waiting.tsx';
+import { AttentionPlace } from './attention-place.tsx';
 import { ConnectionBanner } from './connection.tsx';
 import { Header } from './header.tsx';
 import { Nav } from './nav.tsx';
@@ -20,6 +21,7 @@ export function Shell() {
       <div className="shell-top">
         <Header />
         <ConnectionBanner />
+        <AttentionPlace />
       </div>
       <Nav />
       <main id="content" tabIndex={-1} className="shell-content">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
+import { setPageTitle } from '../../lib/page-title.ts';
 
 interface PageProps {
   readonly title: string;
@@ -17,7 +18,7 @@ let isFirstPage = true;
 export function usePageTitle(title: string) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} – Wardline`;
+    setPageTitle(title);
   }, [title]);
   useEffect(() => {
     if (isFirstPage) {

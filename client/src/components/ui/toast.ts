@@ -4,17 +4,18 @@ import { announcer } from './announcer.ts';
 
 const SHOWN_MS = 8000;
 
-/** A short message that goes by itself; spoken politely through the page's own region, not by the toast. */
-export function toast(message: string, tone: 'good' | 'danger' = 'good'): void {
-  notifications.show({
-    message,
-    // Seen as a status, but silent: the page's own region speaks it.
+/** What every toast has. Seen as a status, but silent: what is spoken the page's own region speaks. */
+export const toastFrame = (tone: 'good' | 'danger' = 'good') =>
+  ({
     role: 'status',
     'aria-live': 'off',
     closeButtonProps: { 'aria-label': i18n.t('action.close') },
-    autoClose: SHOWN_MS,
     withBorder: true,
     className: `toast toast-${tone}`,
-  });
+  }) as const;
+
+/** A short message that goes by itself; spoken politely. */
+export function toast(message: string, tone: 'good' | 'danger' = 'good'): void {
+  notifications.show({ ...toastFrame(tone), message, autoClose: SHOWN_MS });
   announcer.say(message);
 }

@@ -10,13 +10,13 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { useOutbox } from '../../lib/outbox/outbox.ts';
-import { useConnection } from '../../lib/realtime/use-connection.ts';
+import { usePhase } from '../../lib/realtime/use-connection.ts';
 import { useSession } from '../../lib/session/use-session.ts';
 import { useCleaningBoards } from './api/get-boards.ts';
 import { createBoardsStore } from './boards-store.ts';
 import { CleanCard } from './components/clean-card.tsx';
 import { TurnaroundClock } from './components/turnaround-clock.tsx';
-import { useNow } from './hooks/use-now.ts';
+import { useNow } from '../../lib/use-now.ts';
 import type { Steps } from './hooks/use-steps.ts';
 import { useSteps } from './hooks/use-steps.ts';
 import type { Job, Queue } from './queue.ts';
@@ -71,7 +71,7 @@ function useOverdueSpoken(overdue: readonly Job[]): void {
 function LiveQueue({ boards, error }: { readonly boards: readonly WardBoard[]; readonly error: Error | null }) {
   const { t } = useTranslation('housekeeping');
   const { store, queue } = useQueue(boards);
-  const { phase } = useConnection();
+  const phase = usePhase();
   const isLive = phase === 'live' || phase === 'reconnecting';
   const steps = useSteps(store, isLive);
   const now = useNow(TICK_MS);

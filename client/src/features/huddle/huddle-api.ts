@@ -1,14 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { departmentList, wardList } from '../../../../shared/schemas/places.ts';
-import type {
-  changeChecklist,
-  changeStay,
-  Huddle,
-  stayChanged,
-  WardCensus,
-  wardCensuses,
-} from '../../../../shared/schemas/stays.ts';
+import type { departmentList } from '../../../../shared/schemas/places.ts';
+import type { changeChecklist, changeStay, Huddle, stayChanged } from '../../../../shared/schemas/stays.ts';
 import { api } from '../../lib/api/api.ts';
 import type { HuddleSearch } from './huddle-search.ts';
 
@@ -29,12 +22,6 @@ export const useHuddle = (search: HuddleSearch) =>
     refetchOnWindowFocus: false,
   });
 
-export const useWards = () =>
-  useQuery({
-    queryKey: ['wards'],
-    queryFn: ({ signal }) => api.get<z.output<typeof wardList>>('/wards', signal),
-    staleTime: Infinity,
-  });
 export const useDepartments = () =>
   useQuery({
     queryKey: ['departments'],
@@ -49,13 +36,3 @@ export const patchEdd = ({ stayId, ...body }: OfStay<z.input<typeof changeStay>>
   api.send<Changed>('PATCH', `/stays/${stayId}`, { body, key });
 export const postChecklist = ({ stayId, ...body }: OfStay<z.input<typeof changeChecklist>>, key: string) =>
   api.send<Changed>('POST', `/stays/${stayId}/checklist`, { body, key });
-
-/** Where the census of each ward stands; what they hold besides is let go of at once. */
-export async function getCensusPositions(wardIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const [only, ...more] = wardIds;
-  if (only !== undefined && more.length === 0) {
-    return new Map([[only, (await api.get<WardCensus>(`/wards/${only}/census`)).seq]]);
-  }
-  const { censuses } = await api.get<z.output<typeof wardCensuses>>('/censuses');
-  return new Map(censuses.map(({ wardId, seq }) => [wardId, seq]));
-}

@@ -12,10 +12,11 @@ import { Page } from '../../components/ui/page.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { formatInstant } from '../../lib/format.ts';
 import { useCan } from '../../lib/session/use-session.ts';
+import { useWards } from '../../lib/wards.ts';
 import { groupLines, WHYS } from './arrange.ts';
 import { HuddleRow } from './components/huddle-row.tsx';
 import { WaitingList } from './components/waiting-list.tsx';
-import { huddleKey, useDepartments, useHuddle, useWards } from './huddle-api.ts';
+import { huddleKey, useDepartments, useHuddle } from './huddle-api.ts';
 import type { HuddleSearch } from './huddle-search.ts';
 import { useHuddleLive } from './realtime.ts';
 

@@ -1,6 +1,6 @@
 import type { Envelope } from '../../../../shared/events/envelope.ts';
 import type { EventName, EventsOf } from '../../../../shared/events/registry.ts';
-import { applyWardEvent } from '../../../../shared/projections/ward-board.ts';
+import { applyWardEvent, isWardGone } from '../../../../shared/projections/ward-board.ts';
 import type { BedView, WardBoard } from '../../../../shared/schemas/places.ts';
 
 export interface HospitalStoreDoors {
@@ -135,7 +135,9 @@ export function createHospitalStore(first: readonly WardBoard[], doors: Hospital
       const next = applyWardEvent(board, envelope);
       if (next === 'gap') return 'gap';
       if (next !== board) {
-        present.set(wardId, next);
+        // It lies in the Bin: nothing of it is shown any more.
+        if (isWardGone(envelope)) present.delete(wardId);
+        else present.set(wardId, next);
         plan();
       }
       return 'ok';

@@ -1,6 +1,7 @@
 import './overview.css';
 import { IconBedOff } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WardBoard } from '../../../../shared/schemas/places.ts';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
@@ -24,7 +25,7 @@ import { useHospitalLive, useNewWards } from './realtime.ts';
 const FROM = '/gate/overview';
 
 /** Every ward the person may see, in figures and bed by bed, as it is now. */
-export function OverviewScreen() {
+export function OverviewScreen({ slots }: { readonly slots: OverviewSlots }) {
   const { t } = useTranslation('overview');
   const boards = useBoards();
   const departments = useDepartments();
@@ -36,7 +37,7 @@ export function OverviewScreen() {
         <FailureNotice error={boards.error} onRetry={() => void boards.refetch()} />
       ) : null}
       {isReady ? (
-        <Hospital boards={boards.data.boards} departments={departments.data?.items ?? []} />
+        <Hospital boards={boards.data.boards} departments={departments.data?.items ?? []} slots={slots} />
       ) : boards.isError ? null : (
         <Skeleton blocks={[150, 48, 220, 220]} onRetry={() => void boards.refetch()} />
       )}
@@ -44,12 +45,21 @@ export function OverviewScreen() {
   );
 }
 
+/** What the screen borrows from other features; the app puts it in. */
+export interface OverviewSlots {
+  /** On a ward’s tile: the nurses on duty there. */
+  readonly TileStaffing: ComponentType<{ readonly wardId: string }>;
+  /** Keeps that as it is now; draws nothing. */
+  readonly StaffingLife: ComponentType;
+}
+
 interface HospitalProps {
+  readonly slots: OverviewSlots;
   readonly boards: readonly WardBoard[];
   readonly departments: readonly { readonly id: string; readonly name: string }[];
 }
 
-function Hospital({ boards, departments }: HospitalProps) {
+function Hospital({ boards, departments, slots }: HospitalProps) {
   const { t } = useTranslation('overview');
   const store = useHospitalStore(boards);
   const layout = useLayout(store);
@@ -90,7 +100,8 @@ function Hospital({ boards, departments }: HospitalProps) {
         <BedMap store={store} groups={groups} look={search.look} tag={search.tag} />
       ) : (
         <div className="overview-columns">
-          <Tiles store={store} groups={groups} search={search} />
+          <Tiles store={store} groups={groups} search={search} slots={slots} />
+          <slots.StaffingLife />
           <LongCleanings store={store} search={search} />
         </div>
       )}
@@ -99,12 +110,13 @@ function Hospital({ boards, departments }: HospitalProps) {
 }
 
 interface TilesProps {
+  readonly slots: OverviewSlots;
   readonly store: HospitalStore;
   readonly groups: readonly DepartmentGroup<WardLayout>[];
   readonly search: OverviewSearch;
 }
 
-function Tiles({ store, groups, search }: TilesProps) {
+function Tiles({ store, groups, search, slots }: TilesProps) {
   const { t } = useTranslation('overview');
   const boards = useAllBoards(store);
   const { look, tag } = search;
@@ -142,7 +154,7 @@ function Tiles({ store, groups, search }: TilesProps) {
           <ul className="tiles">
             {group.wards.map(({ ward }) => (
               <li key={ward.id}>
-                <WardTile store={store} wardId={ward.id} tag={tag} />
+                <WardTile store={store} wardId={ward.id} tag={tag} Staffing={slots.TileStaffing} />
               </li>
             ))}
           </ul>

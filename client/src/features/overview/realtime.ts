@@ -51,7 +51,8 @@ export function useNewWards(): void {
           take({ seq, name }) {
             if (since !== null && seq > since + 1) return 'gap';
             since = Math.max(since ?? 0, seq);
-            if (name === 'ward.added') void queries.invalidateQueries({ queryKey: boardsQuery.queryKey });
+            if (name === 'ward.added' || name === 'ward.removed')
+              void queries.invalidateQueries({ queryKey: boardsQuery.queryKey });
             return 'ok';
           },
           reload,

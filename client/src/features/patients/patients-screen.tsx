@@ -7,14 +7,19 @@ import type { PatientId } from '../../../../shared/types/ids.ts';
 import { Page } from '../../components/ui/page.tsx';
 import { useCan } from '../../lib/session/use-session.ts';
 import { PatientSearch } from './components/patient-search.tsx';
+import type { AfterRegistration } from './components/register-patient-dialog.tsx';
 
 const PatientPanel = lazy(async () => ({ default: (await import('./components/patient-panel.tsx')).PatientPanel }));
 const RegisterPatientDialog = lazy(async () => ({
   default: (await import('./components/register-patient-dialog.tsx')).RegisterPatientDialog,
 }));
 
+interface PatientsScreenProps {
+  readonly AfterRegistration?: AfterRegistration;
+}
+
 /** The patients of the hospital, found first: who is open stands in no address. */
-export function PatientsScreen() {
+export function PatientsScreen({ AfterRegistration }: PatientsScreenProps) {
   const { t } = useTranslation('patients');
   const canRegister = useCan('patient.register');
   const [patientId, setPatientId] = useState<PatientId | null>(null);
@@ -58,6 +63,7 @@ export function PatientsScreen() {
         {wasRegistering ? (
           <RegisterPatientDialog
             isOpen={isRegistering}
+            {...(AfterRegistration === undefined ? {} : { AfterRegistration })}
             onClose={() => {
               setRegistering(false);
             }}

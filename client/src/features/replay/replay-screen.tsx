@@ -10,7 +10,8 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
 import { isProblem } from '../../lib/api/failure.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { useReplay, useWardNames } from './api/get-replay.ts';
+import { useWards } from '../../lib/wards.ts';
+import { useReplay } from './api/get-replay.ts';
 import { PastBoard } from './components/past-board.tsx';
 import { TimeControls } from './components/time-controls.tsx';
 import { instantOf, momentOf, stepped } from './replay-time.ts';
@@ -21,9 +22,11 @@ const RESTS_MS = 250;
 /** A ward as it was at any minute that is kept. Nothing here looks like, or can be taken for, the live board. */
 export function ReplayScreen() {
   const { t } = useTranslation('replay');
+  // The beds' own words: fetched only when the first bed comes, they would hide the whole page once more.
+  useTranslation('board');
   const { ward: wished } = useSearch({ from: '/gate/replay' });
   const navigate = useNavigate({ from: '/replay' });
-  const wards = useWardNames();
+  const wards = useWards();
   const wardId = wished ?? wards.data?.items[0]?.id;
   const [moment, setMoment] = useState(() => stepped(momentOf(Date.now()), -1, Date.now()));
   const [isPlaying, setPlaying] = useState(false);

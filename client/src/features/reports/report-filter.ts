@@ -8,10 +8,6 @@ export interface ReportFilter {
 
 const DAY = 86_400_000;
 
-/** The day it is there. Swedish dates are written as ISO 8601 has them. */
-export const todayIn = (timeZone: string, now: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
-
 export const daysBefore = (on: string, days: number): string =>
   new Date(Date.parse(on) - days * DAY).toISOString().slice(0, 10);
 

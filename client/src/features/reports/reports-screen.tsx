@@ -9,6 +9,7 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { useCommand } from '../../lib/api/use-command.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useSession } from '../../lib/session/use-session.ts';
+import { useToday } from '../../lib/use-today.ts';
 import type { ReportName, Reports } from './api/get-reports.ts';
 import { saveReport, useReport } from './api/get-reports.ts';
 import { BedDaysView } from './components/bed-days-view.tsx';
@@ -17,7 +18,7 @@ import { OccupancyView } from './components/occupancy-view.tsx';
 import { ReportFilters } from './components/report-filters.tsx';
 import { TurnaroundView } from './components/turnaround-view.tsx';
 import type { ReportFilter } from './report-filter.ts';
-import { faultOf, lastDays, todayIn } from './report-filter.ts';
+import { faultOf, lastDays } from './report-filter.ts';
 import { formatDay } from './report-format.ts';
 
 const NAMES = ['occupancy', 'bed-days', 'length-of-stay', 'turnaround'] as const satisfies readonly ReportName[];
@@ -27,7 +28,7 @@ const DAYS_AT_FIRST = 30;
 export function ReportsScreen() {
   const { t } = useTranslation('reports');
   const { hospital } = useSession();
-  const [today] = useState(() => todayIn(hospital.timeZone, Date.now()));
+  const today = useToday(hospital.timeZone);
   const [wanted, setWanted] = useState<ReportFilter>({ ...lastDays(DAYS_AT_FIRST, today), of: 'all' });
   const [filter, setFilter] = useState(wanted);
   const [name, setName] = useState<ReportName>('occupancy');

@@ -9,7 +9,7 @@ import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { FailureNotice } from '../../components/ui/failure-notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
-import { DEPARTMENTS, patchDepartment, postDepartment, useDepartments, useLocations, useWards } from './api/places.ts';
+import { DEPARTMENTS, patchDepartment, postDepartment, useDepartments, useLocations } from './api/places.ts';
 import { AddWardDialog } from './components/add-ward-dialog.tsx';
 import { LocationTree } from './components/location-tree.tsx';
 import type { Naming } from './components/name-dialog.tsx';
@@ -17,6 +17,7 @@ import { NameDialog } from './components/name-dialog.tsx';
 import { WardEditor } from './components/ward-editor.tsx';
 import { WardList } from './components/ward-list.tsx';
 import { useWardsLive } from './realtime.ts';
+import { useLiveWards } from '../../lib/wards.ts';
 
 const FROM = '/gate/setup/places';
 
@@ -26,7 +27,7 @@ export function SetupPlacesScreen() {
   const search = useSearch({ from: FROM });
   const navigate = useNavigate({ from: '/setup/places' });
   const queries = useQueryClient();
-  const wards = useWards();
+  const wards = useLiveWards();
   const departments = useDepartments();
   const locations = useLocations();
   useWardsLive(wards.isSuccess);

@@ -7,7 +7,7 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { useCommand } from '../../lib/api/use-command.ts';
 import { postAcceptInvitation, useInvitation } from './api/invitation.ts';
 import { NewPasswordForm } from './components/new-password-form.tsx';
-import { useLinkToken } from './link-token.ts';
+import { useLinkToken } from '../../lib/link-token.ts';
 
 export function InvitationScreen() {
   const { t } = useTranslation('sign-in');
@@ -63,7 +63,9 @@ function InvitationFacts({ invitation }: { readonly invitation: Invitation }) {
       <dt>{t('field.email')}</dt>
       <dd className="ltr">{invitation.email}</dd>
       <dt>{t('invitation.roles')}</dt>
-      <dd>{invitation.roles.map((role) => tCommon(`role.${role}`)).join(', ')}</dd>
+      <dd>
+        <bdi>{[...invitation.roles.map((role) => tCommon(`role.${role}`)), ...invitation.customRoles].join(', ')}</bdi>
+      </dd>
     </dl>
   );
 }

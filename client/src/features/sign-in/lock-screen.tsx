@@ -14,12 +14,15 @@ import { signOut, unlock } from '../../lib/session/session-actions.ts';
 interface LockScreenProps {
   /** `null` where the page was loaded while locked and the server says nothing until it is unlocked. */
   readonly session: SessionView | null;
+  /** The device is in a patient's hands: nothing of the staff is named, and who does not know the PIN goes back. */
+  readonly onReturn?: () => void;
 }
 
 /** Over everything, until the person comes back or another signs in. */
-export function LockScreen({ session }: LockScreenProps) {
+export function LockScreen({ session, onReturn }: LockScreenProps) {
   const { t } = useTranslation('sign-in');
-  const heading = usePageTitle(t('lock.title'));
+  const title = t(onReturn === undefined ? 'lock.title' : 'lock.staffTitle');
+  const heading = usePageTitle(title);
   const [isByPassword, setByPassword] = useState(session?.hasPin === false);
   const leave = useCommand(signOut);
   useEffect(() => {
@@ -37,10 +40,14 @@ export function LockScreen({ session }: LockScreenProps) {
           <IconLock size={30} stroke={1.7} aria-hidden="true" />
         </span>
         <h1 ref={heading} tabIndex={-1}>
-          {t('lock.title')}
+          {title}
         </h1>
         <p className="muted">
-          {session === null ? t('lock.someone') : <bdi className="lock-name">{session.person.displayName}</bdi>}
+          {onReturn !== undefined ? t('lock.staffText') : null}
+          {onReturn === undefined && session === null ? t('lock.someone') : null}
+          {onReturn === undefined && session !== null ? (
+            <bdi className="lock-name">{session.person.displayName}</bdi>
+          ) : null}
         </p>
         <FailureNotice error={leave.error} />
         <UnlockForm key={isByPassword ? 'password' : 'pin'} isByPassword={isByPassword} />
@@ -60,10 +67,11 @@ export function LockScreen({ session }: LockScreenProps) {
             type="button"
             className="lock-link"
             onClick={() => {
-              leave.mutate(undefined);
+              if (onReturn === undefined) leave.mutate(undefined);
+              else onReturn();
             }}
           >
-            {t('lock.other')}
+            {t(onReturn === undefined ? 'lock.other' : 'lock.return')}
           </button>
         </div>
       </main>

@@ -5,7 +5,7 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { useCommand } from '../../lib/api/use-command.ts';
 import { postCompleteReset } from './api/password-reset.ts';
 import { NewPasswordForm } from './components/new-password-form.tsx';
-import { useLinkToken } from './link-token.ts';
+import { useLinkToken } from '../../lib/link-token.ts';
 
 export function ResetScreen() {
   const { t } = useTranslation('sign-in');

@@ -8,6 +8,7 @@ import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { FailureNotice } from '../../components/ui/failure-notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
+import { useCustomRoles } from '../../lib/custom-roles.ts';
 import { useCan } from '../../lib/session/use-session.ts';
 import { useStaff } from './api/list-staff.ts';
 import { PersonRow } from './components/person-row.tsx';
@@ -50,7 +51,7 @@ export function StaffScreen() {
                 variant="default"
                 onClick={() => {
                   setText('');
-                  go({ state: undefined, role: undefined });
+                  go({ state: undefined, role: undefined, customRole: undefined });
                 }}
               >
                 {t('empty.clear')}
@@ -140,6 +141,7 @@ interface FiltersProps {
 function Filters({ search, text, onText, onChange, isWhole }: FiltersProps) {
   const { t } = useTranslation('staff');
   const { t: tCommon } = useTranslation();
+  const own = useCustomRoles().data?.items ?? [];
   return (
     <search className="people-filters">
       <TextInput
@@ -153,13 +155,16 @@ function Filters({ search, text, onText, onChange, isWhole }: FiltersProps) {
       />
       <NativeSelect
         label={t('field.role')}
-        value={search.role ?? ''}
+        value={search.role ?? search.customRole ?? ''}
         data={[
           { value: '', label: t('find.anyRole') },
           ...GIVEN_ROLES.map((role) => ({ value: role, label: tCommon(`role.${role}`) })),
+          ...own.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         onChange={(event) => {
-          onChange({ role: event.currentTarget.value });
+          const { value } = event.currentTarget;
+          const isOwn = own.some(({ id }) => id === value);
+          onChange(isOwn ? { role: undefined, customRole: value } : { role: value, customRole: undefined });
         }}
       />
       <NativeSelect

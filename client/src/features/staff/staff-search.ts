@@ -4,6 +4,8 @@ import type { Role } from '../../../../shared/types/permissions.ts';
 export interface StaffSearch {
   readonly state?: StaffState;
   readonly role?: Role;
+  /** A role of the hospital’s own. */
+  readonly customRole?: string;
   /** The entry that is open. */
   readonly person?: string;
 }
@@ -30,10 +32,11 @@ export const GIVEN_ROLES = [
 export function readStaffSearch(raw: Record<string, unknown>): StaffSearch {
   const state = STAFF_STATES.find((known) => known === raw['state']);
   const role = GIVEN_ROLES.find((known) => known === raw['role']);
-  const { person } = raw;
+  const { person, customRole } = raw;
   return {
     ...(state === undefined ? {} : { state }),
     ...(role === undefined ? {} : { role }),
+    ...(role === undefined && typeof customRole === 'string' && customRole !== '' ? { customRole } : {}),
     ...(typeof person === 'string' ? { person } : {}),
   };
 }

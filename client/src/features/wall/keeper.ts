@@ -94,7 +94,7 @@ function take(envelope: Envelope): 'ok' | 'gap' {
   return 'ok';
 }
 
-const ask = (stream: Stream, since: number): Promise<SubscribeAnswer> =>
+const ask = (stream: Stream, since: number | null): Promise<SubscribeAnswer> =>
   new Promise((resolve, reject) => {
     const asked = line;
     if (asked?.connected !== true) {

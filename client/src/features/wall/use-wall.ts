@@ -1,27 +1,15 @@
-import { useEffect, useState } from 'react';
 import { useStore } from '../../lib/store.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { freshnessOf } from './freshness.ts';
 import { wallStore } from './keeper.ts';
 
-/** The browser's clock, every second. */
-export function useSecond(): number {
-  const [at, setAt] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setAt(Date.now());
-    }, 1_000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return at;
-}
+const SECOND_MS = 1_000;
 
 export const useWall = () => useStore(wallStore);
 
 /** How far what is shown can be trusted, and since when it cannot, by the house's clock. */
 export function useFreshness() {
-  const at = useSecond();
+  const at = useNow(SECOND_MS);
   const { freshAt, clockOffset } = useWall();
   return {
     freshness: freshnessOf(freshAt, at),

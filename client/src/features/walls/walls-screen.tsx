@@ -8,8 +8,9 @@ import { EmptyState } from '../../components/ui/empty-state.tsx';
 import { FailureNotice } from '../../components/ui/failure-notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
-import { useScreens, useWardNames } from './api/screens.ts';
+import { useScreens } from './api/screens.ts';
 import { ScreenCard } from './components/screen-card.tsx';
+import { useWards } from '../../lib/wards.ts';
 
 const AddScreenDialog = lazy(async () => ({
   default: (await import('./components/add-screen-dialog.tsx')).AddScreenDialog,
@@ -20,7 +21,7 @@ const RevokeDialog = lazy(async () => ({ default: (await import('./components/re
 export function WallsScreen() {
   const { t } = useTranslation('walls');
   const screens = useScreens();
-  const wards = useWardNames();
+  const wards = useWards();
   const [isAdding, setAdding] = useState(false);
   const [wasAdding, setWasAdding] = useState(false);
   const [revoking, setRevoking] = useState<WallScreen | null>(null);

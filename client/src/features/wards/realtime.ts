@@ -2,16 +2,19 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Envelope } from '../../../../shared/events/envelope.ts';
 import type { EventsOf } from '../../../../shared/events/registry.ts';
+import { isWardGone } from '../../../../shared/projections/ward-board.ts';
 import { applyWardsEvent } from '../../../../shared/projections/ward-list.ts';
 import type { WardBoard } from '../../../../shared/schemas/places.ts';
 import { follow } from '../../lib/realtime/line.ts';
+import { wardsQuery } from '../../lib/wards.ts';
 import { censusQuery } from './api/get-census.ts';
 import { wardQuery } from './api/get-ward.ts';
-import { wardsQuery } from './api/get-wards.ts';
 import type { WardStore } from './ward-store.ts';
 
 const isWardsEvent = (envelope: Envelope): envelope is Envelope<EventsOf<'wards'>> =>
-  envelope.name === 'ward.added' || envelope.name === 'ward.changed';
+  envelope.name === 'ward.added' || envelope.name === 'ward.changed' || envelope.name === 'ward.removed';
+
+const isWardEvent = (envelope: Envelope): envelope is Envelope<'rooms.changed'> => envelope.name === 'rooms.changed';
 
 /** Keeps the list of wards as it is now, once it is loaded. */
 export function useWardsLive(isLoaded: boolean): void {
@@ -43,7 +46,11 @@ export function useWardLive(wardId: WardBoard['ward']['id'], store: WardStore): 
       follow({
         stream: { kind: 'ward', id: wardId },
         since: store.seq,
-        take: store.take,
+        take(envelope) {
+          // It lies in the Bin: asked for again, it is not found.
+          if (isWardEvent(envelope) && isWardGone(envelope)) void queries.resetQueries({ queryKey: ['ward', wardId] });
+          return store.take(envelope);
+        },
         async reload() {
           store.reset(await queries.fetchQuery(wardQuery(wardId)));
         },

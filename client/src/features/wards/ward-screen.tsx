@@ -12,10 +12,10 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { isProblem } from '../../lib/api/failure.ts';
 import { useCan } from '../../lib/session/use-session.ts';
 import { createStore, useStore } from '../../lib/store.ts';
+import { useLiveWards } from '../../lib/wards.ts';
 import { useWardCensus } from './api/get-census.ts';
 import { useDepartments } from './api/get-departments.ts';
 import { useWard } from './api/get-ward.ts';
-import { useWards } from './api/get-wards.ts';
 import type { Board, Overlay, WardSlots } from './board-context.ts';
 import { BoardContext, useBoard } from './board-context.ts';
 import { createBoardView } from './board/board-view.ts';
@@ -85,7 +85,7 @@ interface LiveWardProps {
 
 /** The newer of the two: a ward's name travels in the list's stream, its beds in its own. */
 function useWardNow(ward: WardBoard['ward']): WardBoard['ward'] {
-  const wards = useWards();
+  const wards = useLiveWards();
   useWardsLive(wards.isSuccess);
   const listed = wards.data?.items.find((item) => item.id === ward.id);
   return listed !== undefined && listed.version > ward.version ? listed : ward;
@@ -139,6 +139,7 @@ function LiveWard(props: LiveWardProps) {
   const [newBedId, setNewBedId] = useState<string | null>(search.bed ?? null);
   const setup = useSetup(ward, parts, setNewBedId);
   const canSeeNames = useCan('patient.read');
+  const { TalkLife, ConsentLife } = parts.slots;
   useShellTop();
   return (
     <BoardContext value={parts}>
@@ -172,6 +173,8 @@ function LiveWard(props: LiveWardProps) {
         </div>
         <WaitingChip />
         <OverlayHost />
+        {TalkLife !== undefined && canSeeNames ? <TalkLife wardId={ward.id} /> : null}
+        {ConsentLife !== undefined && canSeeNames ? <ConsentLife wardId={ward.id} /> : null}
         {setup.dialogs}
       </Page>
     </BoardContext>
@@ -241,6 +244,8 @@ function useSetup(ward: WardBoard['ward'], { store }: Board, onAdded: (bedId: st
 }
 
 function WardFacts({ ward }: { readonly ward: WardBoard['ward'] }) {
+  const { WardStaffing } = useBoard().slots;
+  const canSeeDuty = useCan('roster.read');
   const departments = useDepartments();
   const department = departments.data?.items.find((item) => item.id === ward.departmentId);
   return (
@@ -254,6 +259,7 @@ function WardFacts({ ward }: { readonly ward: WardBoard['ward'] }) {
         <bdi>{ward.floor}</bdi>
       </span>
       <FreeBeds />
+      {WardStaffing === undefined || !canSeeDuty ? null : <WardStaffing wardId={ward.id} />}
     </span>
   );
 }

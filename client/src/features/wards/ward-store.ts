@@ -70,7 +70,14 @@ export interface WardStore {
   readonly expect: (bedIds: readonly string[], action?: BedAction) => (isDone: boolean) => void;
 }
 
-const WARD_EVENTS: readonly EventName[] = ['bed.added', 'bed.changed', 'bed.state', 'ward.described'];
+const WARD_EVENTS: readonly EventName[] = [
+  'bed.added',
+  'bed.changed',
+  'bed.removed',
+  'bed.state',
+  'rooms.changed',
+  'ward.described',
+];
 const CENSUS_EVENTS: readonly EventName[] = ['stay.shown', 'stay.gone', 'request.shown', 'request.gone'];
 const isWardEvent = (envelope: Envelope): envelope is Envelope<EventsOf<'ward'>> => WARD_EVENTS.includes(envelope.name);
 const isCensusEvent = (envelope: Envelope): envelope is Envelope<EventsOf<'census'>> =>

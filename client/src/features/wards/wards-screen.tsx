@@ -10,8 +10,8 @@ import { FailureNotice } from '../../components/ui/failure-notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { useCan } from '../../lib/session/use-session.ts';
+import { useLiveWards } from '../../lib/wards.ts';
 import { useDepartments } from './api/get-departments.ts';
-import { useWards } from './api/get-wards.ts';
 import type { DepartmentWards } from './group-wards.ts';
 import { groupWards } from './group-wards.ts';
 import { useWardsLive } from './realtime.ts';
@@ -23,7 +23,7 @@ const AddWardDialog = lazy(async () => ({
 /** Every ward the person may see, by department, as it is now. */
 export function WardsScreen() {
   const { t } = useTranslation('wards');
-  const wards = useWards();
+  const wards = useLiveWards();
   const departments = useDepartments();
   useWardsLive(wards.isSuccess);
   const add = useAddWard();

@@ -20,6 +20,10 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** A refusal takes away what was shown before; a line that broke does not. */
+export const isRefused = ({ isError, error, data }: { isError: boolean; error: unknown; data: unknown }): boolean =>
+  isError && !(error instanceof NoAnswer && data !== undefined);
+
 export const isProblem = (error: unknown, ...kinds: ProblemKind[]): error is ApiProblem =>
   error instanceof ApiProblem && (kinds.length === 0 || kinds.includes(error.kind));
 

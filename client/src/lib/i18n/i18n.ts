@@ -73,3 +73,21 @@ export async function setLanguage(language: Language): Promise<void> {
   dress(language);
   languageStore.set(language);
 }
+
+/**
+ * Shows the page in that language, for somebody else's eyes, until the answered function is called; the person's own
+ * choice stays theirs.
+ */
+export function borrowLanguage(language: Language): () => void {
+  const own = languageStore.get();
+  const show = (wanted: Language) => {
+    void i18n.changeLanguage(wanted);
+    dress(wanted);
+    languageStore.set(wanted);
+  };
+  if (own === language) return () => undefined;
+  show(language);
+  return () => {
+    show(own);
+  };
+}

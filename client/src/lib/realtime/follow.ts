@@ -5,8 +5,10 @@ import type { Problem } from '../../../../shared/types/problem.ts';
 /** A screen's copy of one stream. */
 export interface Follower {
   readonly stream: Stream;
-  /** The number of the last event the copy holds. */
-  readonly since: () => number;
+  /** The number of the last event the copy holds; `null`: it holds none, and wants what happens from now on. */
+  readonly since: () => number | null;
+  /** It is heard from here on: the stream stands at that number, and what was missed up to it follows by `take`. */
+  readonly joined?: (seq: number) => void;
   /** Takes events in order. `gap`: some are missing, ask for them. */
   readonly take: (envelope: Envelope) => 'ok' | 'gap';
   /** Too much was missed: load the snapshot afresh. Resolves when `since` tells the new snapshot's number. */
@@ -14,7 +16,7 @@ export interface Follower {
   readonly onRefused: (problem: Problem) => void;
 }
 
-export type Ask = (stream: Stream, since: number) => Promise<SubscribeAnswer>;
+export type Ask = (stream: Stream, since: number | null) => Promise<SubscribeAnswer>;
 
 /** Keeps one follower whole: subscribed, in order and without holes, through reconnects and bursts. */
 export interface Following {
@@ -50,6 +52,7 @@ export function createFollowing(follower: Follower, ask: Ask): Following {
       await follower.reload();
       return 'again';
     }
+    follower.joined?.(answer.seq);
     waiting = [...answer.missed, ...waiting];
     return drain() ? 'whole' : 'again';
   }
@@ -60,21 +63,17 @@ export function createFollowing(follower: Follower, ask: Ask): Following {
       return;
     }
     isAsking = true;
-    try {
-      let round = 0;
-      do {
-        isAgain = false;
-        round += 1;
-        const result = await askOnce();
-        if (result === 'stop') return;
-        if (result === 'again') isAgain = true;
-      } while (isAgain && !isOver && round < MAX_ROUNDS);
-    } catch {
-      // No answer: the line is down, and its next opening asks again.
-    } finally {
-      isAsking = false;
-      waiting = [];
-    }
+    let round = 0;
+    do {
+      isAgain = false;
+      round += 1;
+      // No answer: the line is down. Its next opening asks again, or has asked already while we waited.
+      const result = await askOnce().catch(() => 'lost');
+      if (result === 'stop') break;
+      if (result === 'again') isAgain = true;
+    } while (isAgain && !isOver && round < MAX_ROUNDS);
+    isAsking = false;
+    waiting = [];
   }
 
   return {

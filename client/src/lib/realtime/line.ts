@@ -28,7 +28,7 @@ const now = (type: Exclude<ConnectionInput['type'], 'started'>) => {
   tell({ type, at: Date.now() });
 };
 
-const ask = (stream: Stream, since: number): Promise<SubscribeAnswer> =>
+const ask = (stream: Stream, since: number | null): Promise<SubscribeAnswer> =>
   new Promise((resolve, reject) => {
     if (socket?.connected !== true) {
       reject(new Error('The line is down.'));
@@ -47,9 +47,36 @@ const isEnvelope = (value: unknown): value is Envelope =>
 export type OwnListener = (envelope: Envelope) => void;
 let hearOwn: OwnListener = () => undefined;
 
-function hear(_name: string, value: unknown): void {
+/** What is told and forgotten, for whoever shows it: none of it has a number, and none is asked for again. */
+export interface SignalPort {
+  readonly hear: (name: string, value: unknown) => void;
+  readonly heardEvent: (envelope: Envelope) => void;
+  readonly opened: () => void;
+  readonly closed: () => void;
+}
+let signals: SignalPort | null = null;
+export function setSignalPort(port: SignalPort): void {
+  signals = port;
+}
+
+type SignalName = 'typing' | 'watch-presence';
+type Signal<Name extends SignalName> = Parameters<ClientToServer[Name]>;
+
+/** Says it if the line is open; otherwise nobody hears it, then or later. */
+export function sendSignal<Name extends SignalName>(name: Name, what: Signal<Name>[0], answer: Signal<Name>[1]): void {
+  if (socket?.connected !== true) return;
+  // The name and what goes with it agree, which the emitter's types cannot follow.
+  const emitter = socket as { emit(name: string, what: unknown, answer: unknown): unknown };
+  emitter.emit(name, what, answer);
+}
+
+function hear(name: string, value: unknown): void {
   now('heard');
-  if (!isEnvelope(value)) return;
+  if (!isEnvelope(value)) {
+    signals?.hear(name, value);
+    return;
+  }
+  signals?.heardEvent(value);
   if (value.stream.startsWith('person:')) hearOwn(value);
   for (const [following, name] of followings) if (name === value.stream) following.hear(value);
 }
@@ -116,9 +143,11 @@ function connect(opened: Socket<ServerToClient, ClientToServer>, onOpened: () =>
     now('opened');
     onOpened();
     catchUpAll();
+    signals?.opened();
   });
   opened.on('disconnect', (reason) => {
     now('closed');
+    signals?.closed();
     void probe();
     // Socket.IO does not come back by itself when the server closed the line.
     if (reason === 'io server disconnect') setTimeout(() => opened === socket && opened.connect(), 1000);

@@ -52,9 +52,21 @@ export function watchActivity(idleMinutes: number): () => void {
 }
 
 /** Follows what other tabs of this browser do to the session they share. */
-export const followTabs = (): (() => void) =>
-  hearTabs((message) => {
+export function followTabs(): () => void {
+  // A page the browser kept in its history comes back as it was, with what it showed then: it asks before it shows more.
+  const onShow = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    sessionStore.set({ phase: 'checking' });
+    void checkSession();
+  };
+  window.addEventListener('pageshow', onShow);
+  const stopHearing = hearTabs((message) => {
     if (message.kind === 'locked') lockHere();
     if (message.kind === 'ended') endHere(message.why);
     if (message.kind === 'changed') void checkSession();
   });
+  return () => {
+    window.removeEventListener('pageshow', onShow);
+    stopHearing();
+  };
+}

@@ -1,7 +1,8 @@
 import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
 import { api } from '../api/api.ts';
 import { isProblem } from '../api/failure.ts';
-import { endHere, enterSession, lockHere, sessionStore } from './session-store.ts';
+import { isHandedOverHere } from './handed-over.ts';
+import { endHere, enterSession, lockHere, sessionStore, stayHandedOver } from './session-store.ts';
 import { tellTabs } from './tabs.ts';
 
 /** Asks the server who is signed in here; every screen waits for the first answer. */
@@ -11,7 +12,9 @@ export async function checkSession(): Promise<void> {
   } catch (error) {
     // A 401 has already ended the session and a 423 has locked it.
     if (isProblem(error, 'not-signed-in', 'session-locked')) return;
-    if (sessionStore.get().phase === 'checking') sessionStore.set({ phase: 'unreachable' });
+    if (sessionStore.get().phase !== 'checking') return;
+    if (isHandedOverHere()) stayHandedOver();
+    else sessionStore.set({ phase: 'unreachable' });
   }
 }
 

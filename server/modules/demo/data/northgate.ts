@@ -1,4 +1,5 @@
 import { NORTHGATE_NAMES } from './invented-patients.ts';
+import { NORTHGATE_TALK } from './northgate-talk.ts';
 import type { HospitalPlan } from './plan.ts';
 import { bay, room, sideRoom } from './plan.ts';
 
@@ -6,6 +7,7 @@ export const NORTHGATE: HospitalPlan = {
   code: 'NORTH',
   name: 'Northgate General Hospital',
   timeZone: 'Africa/Johannesburg',
+  talk: NORTHGATE_TALK,
   mailDomain: 'northgate.example',
   phonePrefix: '+27105550',
   patients: { names: NORTHGATE_NAMES, seed: 2026 },

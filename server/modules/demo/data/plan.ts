@@ -1,5 +1,6 @@
 import type { BedTag, BedType } from '../../../../shared/schemas/places.ts';
 import type { NameStock } from './invented-patients.ts';
+import type { HospitalTalk } from './talk-plan.ts';
 import type { Role } from '../../../../shared/types/permissions.ts';
 
 /** Beds of one room that are alike. */
@@ -50,6 +51,7 @@ export interface TenantPlan {
 
 export interface HospitalPlan extends TenantPlan {
   readonly timeZone: string;
+  readonly talk: HospitalTalk;
 }
 
 const LETTERS = 'ABCDEFGH';

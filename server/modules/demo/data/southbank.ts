@@ -1,11 +1,13 @@
 import { SOUTHBANK_NAMES } from './invented-patients.ts';
 import type { HospitalPlan } from './plan.ts';
 import { bay, room, sideRoom } from './plan.ts';
+import { SOUTHBANK_TALK } from './southbank-talk.ts';
 
 export const SOUTHBANK: HospitalPlan = {
   code: 'SOUTH',
   name: 'Southbank Memorial Hospital',
   timeZone: 'Asia/Kolkata',
+  talk: SOUTHBANK_TALK,
   mailDomain: 'southbank.example',
   phonePrefix: '+9122555500',
   patients: { names: SOUTHBANK_NAMES, seed: 1122 },

@@ -101,6 +101,19 @@ export function interpret(message: Message, profile: FeedProfile, arrival: Arriv
   return { verdict: { kind: 'take' }, adt: { ...common, parts } };
 }
 
+const NAMING = [
+  ['PID', [2, 3, 4]],
+  ['MRG', [1, 4]],
+] as const;
+
+/** Every number of a person anywhere in the message, whatever it is about and whether or not it can be taken. */
+export const numbersIn = (message: Message, profile: FeedProfile): readonly ReadIdentifier[] =>
+  NAMING.flatMap(([name, fields]) =>
+    message.segments
+      .filter((segment) => segment.name === name)
+      .flatMap((segment) => fields.flatMap((field) => readIdentifiers(message, segment, field, profile))),
+  );
+
 /** MSH-12 may be `2.5^DEU&&HL70399`, and is empty in some old feeds. */
 const isKnownVersion = (version: string): boolean => version === '' || /^2\.[1-9](?:\.\d)?$/u.test(version);
 

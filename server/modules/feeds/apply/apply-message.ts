@@ -42,7 +42,8 @@ export async function applyMessage(feed: Doc<Feed>, message: Doc<InboxMessage>):
   const read = readStored(feed, message);
   const applied = 'adt' in read ? await applyAdt(feed, message, read.adt, outcome) : refused(read, outcome);
   const { state, code, visitId } = applied;
-  const change = { state, code, visitId, profileVersion: feed.profileVersion };
+  const patientIds = [...outcome.patientIds];
+  const change = { state, code, visitId, patientIds, profileVersion: feed.profileVersion };
   await inboxRepository().updateWhere({ _id: message._id }, change);
   await journal({
     action: `feed.message-${state}`,

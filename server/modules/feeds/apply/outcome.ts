@@ -1,5 +1,5 @@
 import type { FeedEffect, FeedWorkKind } from '../../../../shared/schemas/feeds.ts';
-import type { FeedId, FeedMessageId } from '../../../../shared/types/ids.ts';
+import type { FeedId, FeedMessageId, PatientId } from '../../../../shared/types/ids.ts';
 import type { Doc } from '../../../db/filter.ts';
 import type { Adt } from '../adt/read-adt.ts';
 import type { Feed, InboxMessage } from '../feeds.model.ts';
@@ -7,6 +7,8 @@ import type { Feed, InboxMessage } from '../feeds.model.ts';
 /** What one message did, gathered while it is applied. */
 export interface Outcome {
   readonly effects: Set<FeedEffect>;
+  /** Whom it speaks of. */
+  readonly patientIds: Set<PatientId>;
   readonly work: { readonly kind: FeedWorkKind; readonly place: string | null }[];
 }
 
@@ -20,4 +22,4 @@ export interface Applying {
   readonly outcome: Outcome;
 }
 
-export const nothingYet = (): Outcome => ({ effects: new Set(), work: [] });
+export const nothingYet = (): Outcome => ({ effects: new Set(), patientIds: new Set(), work: [] });

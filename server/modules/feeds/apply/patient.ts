@@ -1,3 +1,4 @@
+import { dayIn } from '../../../../shared/domain/zoned-time.ts';
 import { hospitalNumber } from '../../../../shared/schemas/patients.ts';
 import type { PatientCard } from '../../../../shared/schemas/patients.ts';
 import type { FeedId, PatientId } from '../../../../shared/types/ids.ts';
@@ -13,7 +14,7 @@ import {
   mergePatients,
   registerPatient,
 } from '../../patients/index.ts';
-import type { AdtPart } from '../adt/read-adt.ts';
+import type { AdtPart, Interpreted } from '../adt/read-adt.ts';
 import type { ReadIdentifier, ReadPerson } from '../adt/person.ts';
 import type { FeedPerson } from '../feeds.model.ts';
 import { feedPersonRepository } from '../feeds.repository.ts';
@@ -21,22 +22,41 @@ import type { Applying } from './outcome.ts';
 import { askForHelp } from './work.ts';
 
 /** Whoever gave the number: as the message says, or the feed itself. */
-const systemOf = (feedId: FeedId, { assigner }: ReadIdentifier): string =>
+export const systemOf = (feedId: FeedId, { assigner }: ReadIdentifier): string =>
   assigner === '' ? `feed:${feedId}` : assigner;
 
-const keyOf = (feedId: FeedId, identifier: ReadIdentifier): string =>
+export const keyOf = (feedId: FeedId, identifier: ReadIdentifier): string =>
   JSON.stringify([feedId, identifier.assigner.toUpperCase(), identifier.value.toUpperCase()]);
 
+type OfFeed = Pick<Applying, 'feed' | 'feedId'>;
+
+/** Whom the feed means by that number, as far as it was ever told; also where their record lies in the Bin. */
 const personOf = (feedId: FeedId, identifier: ReadIdentifier): Promise<Doc<FeedPerson> | null> =>
   feedPersonRepository().findByBlind('personIndex', keyOf(feedId, identifier));
 
-async function lookUp(applying: Applying, identifier: ReadIdentifier): Promise<PatientCard | null> {
-  const { feed, feedId } = applying;
-  const known = await personOf(feedId, identifier);
-  if (known !== null) return getPatientCard(known.patientId);
+async function namedBy({ feed, feedId }: OfFeed, identifier: ReadIdentifier): Promise<PatientCard | null> {
   const named = await findPatientByIdentifier({ system: systemOf(feedId, identifier), value: identifier.value });
   if (named !== null || !feed.profile.identifierIsHospitalNumber) return named;
   return findPatientByHospitalNumber(identifier.value);
+}
+
+async function lookUp(applying: Applying, identifier: ReadIdentifier): Promise<PatientCard | null> {
+  const known = await personOf(applying.feedId, identifier);
+  return known === null ? namedBy(applying, identifier) : getPatientCard(known.patientId);
+}
+
+/** Everybody a message speaks of who is known by the numbers in it; also where their record lies in the Bin. */
+export async function knownPeople(of: OfFeed, read: Interpreted): Promise<readonly PatientId[]> {
+  if (!('adt' in read)) return [];
+  const people = new Set<PatientId>();
+  for (const part of read.adt.parts) {
+    for (const identifier of [...part.person.identifiers.slice(0, 1), ...retiredIn(part)]) {
+      const patientId =
+        (await personOf(of.feedId, identifier))?.patientId ?? (await namedBy(of, identifier))?.id ?? null;
+      if (patientId !== null) people.add(patientId);
+    }
+  }
+  return [...people];
 }
 
 /**
@@ -54,8 +74,10 @@ export async function patientOf(applying: Applying, part: AdtPart): Promise<Pati
     const registered = await register(applying, part.person, own);
     await remember(feedId, own, registered.id, saidAt);
     outcome.effects.add('patient-registered');
+    outcome.patientIds.add(registered.id);
     return registered;
   }
+  outcome.patientIds.add(found.id);
   if (known === null) {
     await remember(feedId, own, found.id, saidAt);
     await addPatientIdentifier(found.id, { system: systemOf(feedId, own), value: own.value });
@@ -74,7 +96,7 @@ const remember = (feedId: FeedId, identifier: ReadIdentifier, patientId: Patient
   feedPersonRepository().insert({ feedId, personKey: keyOf(feedId, identifier), patientId, isRetired, saidAt });
 
 /** The day it is where the hospital stands: nobody is registered as born after it. */
-const today = (): string => new Intl.DateTimeFormat('en-CA', { timeZone: context().tenant.timeZone }).format(now());
+const today = (): string => dayIn(context().tenant.timeZone, now());
 
 function detailsOf({ familyName, givenName, birthDate, sex, phone, address }: ReadPerson) {
   const isBorn = birthDate === undefined || birthDate === null || birthDate <= today();
@@ -114,17 +136,18 @@ async function register({ feed, feedId }: Applying, person: ReadPerson, own: Rea
 export async function mergeInto(applying: Applying, part: AdtPart): Promise<boolean> {
   const survivor = await patientOf(applying, part);
   let isDone = true;
-  for (const retired of part.retired) {
-    const [own] = part.person.identifiers;
-    const identifier = retired.assigner === '' ? { ...retired, assigner: own?.assigner ?? '' } : retired;
-    if (!(await mergeOne(applying, survivor, identifier))) isDone = false;
-  }
+  for (const identifier of retiredIn(part)) if (!(await mergeOne(applying, survivor, identifier))) isDone = false;
   return isDone;
 }
+
+/** A retired number is of whoever gave the present one, where it does not say. */
+const retiredIn = ({ person, retired }: AdtPart): readonly ReadIdentifier[] =>
+  retired.map((one) => (one.assigner === '' ? { ...one, assigner: person.identifiers[0]?.assigner ?? '' } : one));
 
 async function mergeOne(applying: Applying, survivor: PatientCard, retired: ReadIdentifier): Promise<boolean> {
   const { feedId, adt, outcome } = applying;
   const other = await lookUp(applying, retired);
+  if (other !== null) outcome.patientIds.add(other.id);
   if (other !== null && other.id !== survivor.id && !(await merge(applying, survivor, other))) return false;
   const known = await personOf(feedId, retired);
   const saidAt = new Date(adt.times.recordedAt);

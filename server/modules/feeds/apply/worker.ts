@@ -1,15 +1,17 @@
-import type { FeedId, FeedMessageId } from '../../../../shared/types/ids.ts';
+import type { FeedId, FeedMessageId, PatientId } from '../../../../shared/types/ids.ts';
 import { context, now } from '../../../access/context.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
-import { asProblemError } from '../../../http/problem-error.ts';
+import { asProblemError, ProblemError } from '../../../http/problem-error.ts';
 import { journal } from '../../../journal/journal.ts';
+import { binnedPatient } from '../../patients/index.ts';
 import { announceFeedChanged } from '../feeds.events.ts';
 import type { Interpreted } from '../adt/read-adt.ts';
 import type { Feed, InboxMessage } from '../feeds.model.ts';
 import { feedRepository, feedVisitRepository, inboxRepository } from '../feeds.repository.ts';
 import { applyMessage, readStored } from './apply-message.ts';
 import { nothingYet } from './outcome.ts';
+import { knownPeople } from './patient.ts';
 import { bringToWard, visitOf } from './stay.ts';
 import { askForHelp, settle } from './work.ts';
 
@@ -75,14 +77,62 @@ async function applyOne(feed: Doc<Feed>, { _id }: Doc<InboxMessage>): Promise<vo
       if (state !== 'held') await releaseAfter(_id as FeedMessageId);
     });
   } catch (error) {
+    const isNotThere = error instanceof ProblemError && error.kind === 'not-found';
+    if (isNotThere && (await parkOfBinned(feed, _id))) return;
     noteFault('A message of a feed could not be applied.', error);
     await noteFailure(feed, _id);
   }
 }
 
-/** Tries again after a pause, and parks what will not be applied. */
+/** Parks a message about somebody whose record lies in the Bin; `false` where it is about no such. Tried again, it stays there. */
+function parkOfBinned(feed: Doc<Feed>, messageId: string): Promise<boolean> {
+  return transaction(async () => {
+    const message = await inboxRepository().get(messageId);
+    const patientIds = await peopleIn(feed, message);
+    if (!(await isAnyBinned(patientIds))) return false;
+    await park(feed, message, 'patient-binned', { patientIds });
+    await blockStay(feed, message);
+    return true;
+  });
+}
+
+/** Whom it speaks of, as far as it can be read: it goes when they are purged, also where it never did anything. */
+async function peopleIn(feed: Doc<Feed>, message: Doc<InboxMessage>): Promise<readonly PatientId[]> {
+  const read = tryToRead(feed, message);
+  return read === null ? [] : knownPeople({ feed, feedId: feed._id as FeedId }, read);
+}
+
+async function isAnyBinned(patientIds: readonly PatientId[]): Promise<boolean> {
+  for (const patientId of patientIds) if ((await binnedPatient(patientId)) !== null) return true;
+  return false;
+}
+
+/** Puts it aside and asks a person, in the transaction in force. */
+async function park(
+  feed: Doc<Feed>,
+  { _id, type }: Doc<InboxMessage>,
+  code: string,
+  change: Partial<InboxMessage>,
+): Promise<void> {
+  await inboxRepository().updateWhere({ _id }, { ...change, state: 'parked', code });
+  const ask = { feedId: feed._id as FeedId, kind: 'could-not-apply', about: [_id], type } as const;
+  await askForHelp({ ...ask, messageId: _id as FeedMessageId }, nothingYet());
+  await journal({ action: 'feed.message-parked', subject: { kind: 'feed-message', id: _id }, reason: code });
+}
+
+/** Tries again after a pause, and parks what will not be applied; its stay waits for it from the same moment on. */
 async function noteFailure(feed: Doc<Feed>, messageId: string): Promise<void> {
-  await transaction(async () => {
+  try {
+    await countFailure(feed, messageId, blockStay);
+  } catch (error) {
+    // The stay itself may be what is broken: the message is parked even so, and the feed goes on.
+    noteFault('A stay could not be made to wait.', error);
+    await countFailure(feed, messageId, () => Promise.resolve());
+  }
+}
+
+function countFailure(feed: Doc<Feed>, messageId: string, orWait: typeof blockStay): Promise<void> {
+  return transaction(async () => {
     const message = await inboxRepository().get(messageId);
     const tries = message.tries + 1;
     if (tries < MOST_TRIES) {
@@ -90,29 +140,23 @@ async function noteFailure(feed: Doc<Feed>, messageId: string): Promise<void> {
       await inboxRepository().updateWhere({ _id: messageId }, { tries, dueAt });
       return;
     }
-    await inboxRepository().updateWhere({ _id: messageId }, { tries, state: 'parked', code: 'could-not-apply' });
-    const feedId = feed._id as FeedId;
-    const ask = { feedId, kind: 'could-not-apply', about: [messageId], type: message.type } as const;
-    await askForHelp({ ...ask, messageId: messageId as FeedMessageId }, nothingYet());
-    await journal({ action: 'feed.message-parked', subject: { kind: 'feed-message', id: messageId } });
+    await park(feed, message, 'could-not-apply', { tries, patientIds: await peopleIn(feed, message) });
+    await orWait(feed, message);
   });
-  await blockStay(feed, messageId);
 }
 
-/** Later messages of a stay wait for one that is parked; those of others go on. */
-function blockStay(feed: Doc<Feed>, messageId: string): Promise<void> {
-  return transaction(async () => {
-    const message = await inboxRepository().get(messageId);
-    const read = message.state === 'parked' ? tryToRead(feed, message) : null;
-    if (read === null || !('adt' in read)) return;
-    for (const { visitKey } of read.adt.parts) {
-      if (visitKey === null) continue;
-      const visit = await visitOf(feed._id as FeedId, visitKey, null);
-      await feedVisitRepository().updateWhere({ _id: visit._id }, { blockedBy: messageId as FeedMessageId });
-      await inboxRepository().updateWhere({ _id: messageId }, { visitId: visit._id });
-    }
-    await journal({ action: 'feed.stay-blocked', subject: { kind: 'feed-message', id: messageId } });
-  });
+/** Later messages of a stay wait for the one that is parked; those of others go on. In the transaction in force. */
+async function blockStay(feed: Doc<Feed>, message: Doc<InboxMessage>): Promise<void> {
+  const messageId = message._id as FeedMessageId;
+  const read = tryToRead(feed, message);
+  if (read === null || !('adt' in read)) return;
+  for (const { visitKey } of read.adt.parts) {
+    if (visitKey === null) continue;
+    const visit = await visitOf(feed._id as FeedId, visitKey, null);
+    await feedVisitRepository().updateWhere({ _id: visit._id }, { blockedBy: messageId });
+    await inboxRepository().updateWhere({ _id: messageId }, { visitId: visit._id });
+  }
+  await journal({ action: 'feed.stay-blocked', subject: { kind: 'feed-message', id: messageId } });
 }
 
 /** Whose stay it is can be told only where it can be read. */

@@ -86,6 +86,7 @@ async function tryOne(feed: Doc<Feed>, bytes: Buffer): Promise<DryRunResult['ite
     isControlIdReused: false,
     profileVersion: feed.profileVersion,
     visitId: null,
+    patientIds: [],
   });
   return { controlId, type, answer, ...present(await applyMessage(feed, message)) };
 }

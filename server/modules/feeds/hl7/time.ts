@@ -1,3 +1,5 @@
+import { instantOfWall } from '../../../../shared/domain/zoned-time.ts';
+
 /**
  * Instants and dates of HL7 v2 (DTM: `YYYY[MM[DD[HH[MM[SS[.S…]]]]]][±ZZZZ]`). A stamp without an offset is local time of
  * the sender, never UTC: the feed's profile says which place's.
@@ -41,52 +43,11 @@ function isOnTheCalendar(wall: Wall): boolean {
   return date.getUTCMonth() === wall.month - 1 && date.getUTCDate() === wall.day;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
-
-/** How far that zone's clocks were ahead of UTC at the instant, in milliseconds. */
-function offsetAt(timeZone: string, instant: number): number {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1_000) * 1_000;
-}
-
-/** The instant at which clocks in that zone show this. Of an hour that comes twice the first is meant. */
-function inZone(wall: Wall, timeZone: string): number {
-  const local = utcOf(wall);
-  const before = local - offsetAt(timeZone, local - 86_400_000);
-  const after = local - offsetAt(timeZone, local + 86_400_000);
-  const fits = (instant: number) => instant + offsetAt(timeZone, instant) === local;
-  const found = [before, after].filter(fits).sort((one, other) => one - other)[0];
-  // An hour that the clocks skipped: as if they had not been changed yet.
-  return found ?? before;
-}
-
 /** The instant, or `null` where the text is none. `timeZone` counts only where the stamp has no offset of its own. */
 export function readInstant(text: string, timeZone: string): Date | null {
   const read = readWall(text);
   if (read === null) return null;
-  if (read.offset === undefined) return new Date(inZone(read.wall, timeZone));
+  if (read.offset === undefined) return new Date(instantOfWall(timeZone, utcOf(read.wall)));
   const hours = Number(read.offset.slice(1, 3));
   const minutes = Number(read.offset.slice(3, 5));
   if (hours > 14 || minutes > 59) return null;

@@ -164,6 +164,7 @@ async function storeOnce(feed: Doc<Feed>, { bytes, hash, header, verdict }: Inco
     isControlIdReused: controlId !== '' && (await inboxRepository().findOne({ feedId, controlId })) !== null,
     profileVersion: feed.profileVersion,
     visitId: null,
+    patientIds: [],
   });
   if (!isTaken) announceFeedChanged(feedId);
   return { verdict, dueAt: isTaken ? dueAt : null };

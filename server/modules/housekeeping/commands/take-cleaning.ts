@@ -6,6 +6,7 @@ import type { Bed } from '../../places/index.ts';
 import { transitionBed } from '../../places/index.ts';
 import { endPause, endStage, keepCleaning, stepTime } from '../cleaning-record.ts';
 import { cleaningRefused } from '../refusals.ts';
+import { endTellingOfOverdue } from '../tell-people.ts';
 import type { CleaningName } from './named-cleaning.ts';
 import { assertNotTaken, lessThan, me, namedCleaning } from './named-cleaning.ts';
 
@@ -21,6 +22,7 @@ export function takeCleaning(bedId: BedId, { cleaningId, at }: CleaningName): Pr
     const changed = await transitionBed(bedId, { kind: 'note-cleaning', cleaning: taken });
     const takenAt = stepTime(at, before.askedAt, now());
     await keepCleaning(cleaningId, before, { takenAt, takenById: takenBy.id }, 'taken');
+    await endTellingOfOverdue(cleaning);
     return changed;
   });
 }
@@ -43,6 +45,7 @@ export function startCleaning(bedId: BedId, { cleaningId, at }: CleaningName): P
       stages: [...before.stages, { stage: cleaning.stage, startedAt, finishedAt: null, byId: takenBy.id }],
     };
     await keepCleaning(cleaningId, before, change, 'started');
+    await endTellingOfOverdue(cleaning);
     return changed;
   });
 }

@@ -8,6 +8,7 @@ import { findBeds, getBed, listBeds, transitionBed } from '../../places/index.ts
 import { endPause, endStage, keepCleaning } from '../cleaning-record.ts';
 import type { Cleaning } from '../housekeeping.model.ts';
 import { cleaningRepository } from '../housekeeping.repository.ts';
+import { tellOfOverdue } from '../tell-people.ts';
 
 /** Raises the alert on every clean of the hospital in force that nobody took in time. It stands until somebody does. */
 export async function raiseOverdue(): Promise<void> {
@@ -28,6 +29,7 @@ function raise(bedId: BedId): Promise<void> {
     if (cleaning === undefined || !isOverdue(bed)) return;
     const overdue = { ...cleaning, isOverdue: true as const };
     await transitionBed(bedId, { kind: 'note-cleaning', cleaning: overdue }, { reason: 'Nobody took it in time.' });
+    await tellOfOverdue(bed, cleaning);
   });
 }
 

@@ -4,7 +4,7 @@ import { refuse } from '../../../http/problem-error.ts';
 import type { Services } from '../../../services.ts';
 import { readHospitalToken } from '../../sign-in/index.ts';
 import type { Staff } from '../../staff/index.ts';
-import { getStaff } from '../../staff/index.ts';
+import { findStaff } from '../../staff/index.ts';
 import type { Invitation } from '../invitations.model.ts';
 import { invitationRepository } from '../invitations.repository.ts';
 
@@ -26,8 +26,9 @@ export async function withInvitation<T>(
       expiresAt: { $gt: now() },
     });
     if (invitation === null) throw refuse('link-refused');
-    const staff = await getStaff(invitation.staffId);
-    if (staff.state !== 'invited') throw refuse('link-refused');
+    // Whose entry was deleted is not there; their link is as good as none.
+    const [staff] = await findStaff([invitation.staffId]);
+    if (staff?.state !== 'invited') throw refuse('link-refused');
     return work(invitation, staff);
   });
 }

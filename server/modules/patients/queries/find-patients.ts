@@ -1,5 +1,5 @@
 import type { PatientCard } from '../../../../shared/schemas/patients.ts';
-import type { PatientId } from '../../../../shared/types/ids.ts';
+import type { PatientId, WardId } from '../../../../shared/types/ids.ts';
 import type { Identifier } from '../patients.model.ts';
 import { identifierKey } from '../patients.model.ts';
 import { presentCard } from '../patients.presenter.ts';
@@ -23,6 +23,12 @@ export async function getPatientCard(id: PatientId): Promise<PatientCard> {
   return presentCard((await findSurvivor(patient)) ?? patient);
 }
 
+/** The patient's phone, in E.164; `null` where none is known. Refuses `not-found` where the actor sees none. */
+export async function getPatientPhone(id: PatientId): Promise<string | null> {
+  const patient = await patientRepository().get(id);
+  return ((await findSurvivor(patient)) ?? patient).phone;
+}
+
 /** Whoever has that number, however it is written; `null` where the actor sees none. */
 export async function findPatientByHospitalNumber(number: string): Promise<PatientCard | null> {
   const patient = await findSurvivor(await patientRepository().findByBlind('hospitalNumberIndex', number));
@@ -42,6 +48,8 @@ export interface PatientParts {
   readonly id: PatientId;
   readonly recordIds: readonly PatientId[];
   readonly birthDate: string | null;
+  /** Where the patient is now. */
+  readonly wardIds: readonly WardId[];
   /** The record is part of another; nothing may be added to it. */
   readonly isMerged: boolean;
 }
@@ -50,10 +58,11 @@ export interface PatientParts {
 export async function listPatientParts(ids: readonly PatientId[]): Promise<PatientParts[]> {
   if (ids.length === 0) return [];
   return (await patientRepository().find({ _id: { $in: [...new Set(ids)] } })).map(
-    ({ _id, mergedFrom, birthDate, mergedInto }) => ({
+    ({ _id, mergedFrom, birthDate, wardIds, mergedInto }) => ({
       id: _id as PatientId,
       recordIds: [_id as PatientId, ...mergedFrom],
       birthDate,
+      wardIds,
       isMerged: mergedInto !== null,
     }),
   );

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { changeWard as changeWardSchema } from '../../../../shared/schemas/places.ts';
 import type { WardId } from '../../../../shared/types/ids.ts';
 import { authorise } from '../../../access/policy.ts';
+import { takeTurnOf } from '../../../bin/take-turn-of.ts';
 import { isDuplicateKey } from '../../../db/database-errors.ts';
 import type { Doc } from '../../../db/filter.ts';
 import type { Change } from '../../../db/repository.ts';
@@ -25,7 +26,10 @@ export async function changeWard(wardId: WardId, wanted: z.output<typeof changeW
     const ward = await wardRepository().get(wardId);
     authorise(wardPolicy, 'ward.manage', ward);
     if (ward.version !== wanted.version) throw refuse('version-conflict', { currentVersion: ward.version });
-    if (wanted.departmentId !== undefined) await departmentRepository().get(wanted.departmentId);
+    if (wanted.departmentId !== undefined) {
+      await takeTurnOf('department', wanted.departmentId);
+      await departmentRepository().get(wanted.departmentId);
+    }
     if (wanted.locationId != null) await locationRepository().get(wanted.locationId);
     const change: Change<Ward> = {
       ...(wanted.name === undefined ? {} : { name: wanted.name, nameKey: toKey(wanted.name) }),

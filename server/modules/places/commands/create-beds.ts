@@ -2,6 +2,7 @@ import { firstBedState } from '../../../../shared/domain/bed-state.ts';
 import type { BedTag, BedType } from '../../../../shared/schemas/places.ts';
 import type { RoomId, WardId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
+import { binDoor } from '../../../db/bin-door.ts';
 import { isDuplicateKey } from '../../../db/database-errors.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
@@ -37,8 +38,9 @@ export async function createBeds(wardId: WardId, ...groups: readonly NewBeds[]):
     const present = await bedRepository().find({ wardId });
     const taken = present.filter((bed) => bed.retiredAt === null);
     refuseTakenCodes(taken, codes);
+    const binned = (await binDoor(bedCollection).findBinned({ wardId })).map(({ doc }) => doc);
     const beds = await bedRepository()
-      .insertMany(placed(rooms, present, groups))
+      .insertMany(placed(rooms, [...present, ...binned], groups))
       .catch((error: unknown) => {
         // A bed that was given one of these codes in the same moment.
         throw isDuplicateKey(error) ? codesTaken([pointerTo(refusedAt(error))]) : error;
@@ -75,7 +77,7 @@ function refuseTakenCodes(present: readonly Bed[], codes: readonly string[]): vo
   if (pointers.length > 0) throw codesTaken(pointers);
 }
 
-/** The new beds, each behind all that the ward ever had. */
+/** The new beds, each behind all that the ward ever had, so that what lies in the Bin comes back to its own place. */
 function placed(rooms: ReadonlyMap<string, Doc<Room>>, present: readonly Bed[], groups: readonly NewBeds[]): Bed[] {
   let position = Math.max(-1, ...present.map((bed) => bed.position));
   return groups.flatMap(({ roomId, codes, type, tags }) => {

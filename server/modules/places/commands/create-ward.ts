@@ -1,5 +1,6 @@
 import type { DepartmentId, LocationId, WardId } from '../../../../shared/types/ids.ts';
 import { authorise } from '../../../access/policy.ts';
+import { takeTurnOf } from '../../../bin/take-turn-of.ts';
 import { isDuplicateKey } from '../../../db/database-errors.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
@@ -27,6 +28,7 @@ export interface NewWard {
  */
 export async function createWard(wanted: NewWard): Promise<{ ward: Doc<Ward>; rooms: Doc<Room>[] }> {
   return transaction(async () => {
+    await takeTurnOf('department', wanted.departmentId);
     authorise(departmentPolicy, 'ward.manage', await departmentRepository().get(wanted.departmentId));
     const { departmentId, name, floor, locationId = null } = wanted;
     if (locationId !== null) await locationRepository().get(locationId);

@@ -1,10 +1,9 @@
 import type { BedId } from '../../../../shared/types/ids.ts';
-import { now } from '../../../access/context.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { refuse } from '../../../http/problem-error.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
-import { announceBedChanged, announceBedRemoved, announceWardChanged } from '../places.events.ts';
+import { announceBedChanged } from '../places.events.ts';
 import type { Bed } from '../places.model.ts';
 import { bedCollection } from '../places.model.ts';
 import { bedRepository } from '../places.repository.ts';
@@ -35,28 +34,5 @@ export async function moveBed(bedId: BedId, version: number, to: Way): Promise<D
     await journal({ action: 'bed.moved', subject: { kind: 'bed', id: bedId }, changes });
     if (other !== undefined) for (const one of moved) announceBedChanged(one);
     return moved;
-  });
-}
-
-const USES = { held: 'This bed is held.', occupied: 'This bed is occupied.' } as const;
-
-/**
- * Takes a bed away for good; records that name it keep it, and its code is free again. Refuses `in-use` while it is held
- * or occupied, `not-found`, `not-allowed`, `version-conflict`.
- */
-export async function removeBed(bedId: BedId, version: number): Promise<Doc<Bed>> {
-  const { wardId } = await getLiveBed(bedId);
-  return transaction(async () => {
-    const ward = await holdWardStill(wardId, -1);
-    const bed = await bedAt(bedId, version);
-    const { use } = bed.state;
-    if (use !== 'free') throw refuse('in-use', { detail: USES[use] });
-    const codeKey = `${bed.codeKey}/${bedId}`;
-    const retired = await bedRepository().update(bedId, version, { retiredAt: now(), expiresAt: null, codeKey });
-    const changes = [{ path: 'code', before: bed.code, after: null }];
-    await journal({ action: 'bed.removed', subject: { kind: 'bed', id: bedId }, changes });
-    announceBedRemoved(retired);
-    announceWardChanged(ward);
-    return retired;
   });
 }

@@ -1,10 +1,10 @@
-import { LRUCache } from 'lru-cache';
 import { streamName } from '../../../../shared/events/streams.ts';
 import { wardMap } from '../../../../shared/projections/ward-board.ts';
 import type { WardBoard, WardBoards } from '../../../../shared/schemas/places.ts';
 import type { WardId } from '../../../../shared/types/ids.ts';
 import { context } from '../../../access/context.ts';
 import { can } from '../../../access/policy.ts';
+import { rememberedHere } from '../../../access/remembered.ts';
 import type { Doc } from '../../../db/filter.ts';
 import { streamPosition, streamPositions } from '../../../outbox/outbox.ts';
 import { byName } from '../by-name.ts';
@@ -21,7 +21,7 @@ const WARDS_REMEMBERED = 300;
  * transaction, so under one number they are the same, whoever changed them on whichever node: when everyone comes back at
  * once they are read once. Whether the actor sees the ward, and with it these, is asked every time.
  */
-const maps = new LRUCache<string, { readonly seq: number; readonly map: Promise<WardMap> }>({ max: WARDS_REMEMBERED });
+const mapsHere = rememberedHere<string, { readonly seq: number; readonly map: Promise<WardMap> }>(WARDS_REMEMBERED);
 
 async function readMap(wardId: WardId): Promise<WardMap> {
   const [rooms, beds] = await Promise.all([
@@ -32,6 +32,7 @@ async function readMap(wardId: WardId): Promise<WardMap> {
 }
 
 function mapAt(wardId: WardId, seq: number): Promise<WardMap> {
+  const maps = mapsHere();
   const key = `${context().tenant.id}/${wardId}`;
   const known = maps.get(key);
   if (known?.seq === seq) return known.map;

@@ -23,14 +23,15 @@ export async function noteLook(wardId: WardId, instant: string): Promise<View> {
   const { userId: staffId } = person();
   const at = new Date(Math.min(new Date(instant).getTime(), now().getTime()));
   const looks = lookRepository();
-  if (
-    (await looks.updateWhere({ wardId, at: { $lt: at } }, { at })) === null &&
-    (await looks.findOne({ wardId })) === null
-  ) {
-    await looks.insert({ staffId, wardId, at }).catch(async (error: unknown) => {
-      if (!isDuplicateKey(error)) throw error;
-      await looks.updateWhere({ wardId, at: { $lt: at } }, { at });
-    });
+  const moveOn = () => looks.updateWhere({ wardId, at: { $lt: at } }, { at });
+  if ((await moveOn()) === null) {
+    if ((await looks.findOne({ wardId })) === null) {
+      await looks.insert({ staffId, wardId, at }).catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error;
+      });
+    }
+    // Another screen may have been the first to say anything since, and have said less.
+    await moveOn();
   }
   return getLook(wardId);
 }

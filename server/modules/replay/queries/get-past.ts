@@ -4,6 +4,7 @@ import type { WardCensus } from '../../../../shared/schemas/stays.ts';
 import type { WardId } from '../../../../shared/types/ids.ts';
 import { context, now, person, runAsSystem } from '../../../access/context.ts';
 import { refuse } from '../../../http/problem-error.ts';
+import { getPatientCards } from '../../patients/index.ts';
 import { assertWardVisible } from '../ward-visible.ts';
 import type { Mark } from '../checkpoints.ts';
 import { after, eventsUntil, keptSince, markBefore, notKept } from '../checkpoints.ts';
@@ -20,6 +21,17 @@ export async function pastAt<State extends { readonly seq: number }>(
   if (mark === null) throw notKept();
   const events = await eventsUntil(past, wardId, mark, at);
   return events.reduce((state, event) => after(past, state, event), mark);
+}
+
+/** Who lies in the Bin by now, or is purged, is not shown where they once lay either. */
+async function withoutBinned(census: WardCensus): Promise<WardCensus> {
+  const named = [...census.stays, ...census.requests].map(({ patient }) => patient.id);
+  const present = await getPatientCards(named);
+  return {
+    ...census,
+    stays: census.stays.filter(({ patient }) => present.has(patient.id)),
+    requests: census.requests.filter(({ patient }) => present.has(patient.id)),
+  };
 }
 
 /**
@@ -40,7 +52,7 @@ export async function getPast(wardId: WardId, instant: string): Promise<WardRepl
     const since = await keptSince(wardId);
     if (since === null || at < since) throw notKept();
     const board: WardBoard = { ...(await pastAt(BOARDS, wardId, at)).state, abilities: NO_BOARD_ABILITIES };
-    const census: WardCensus | null = isCensusTheirs ? (await pastAt(CENSUSES, wardId, at)).state : null;
+    const census = isCensusTheirs ? await withoutBinned((await pastAt(CENSUSES, wardId, at)).state) : null;
     return { at: instant, keptSince: since.toISOString(), board, census };
   });
 }

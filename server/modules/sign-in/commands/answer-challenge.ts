@@ -10,6 +10,7 @@ import type { Reply, RequestFacts } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { withChallenge } from '../challenges.ts';
 import { TRIES, TRUST_MS } from '../periods.ts';
+import { takeTotpStep } from '../prove.ts';
 import { secondFactorInForce } from '../queries/get-sign-in-policy.ts';
 import { accountKey, clearFailures, countFailure, refuseLocked } from '../sign-in-failures.ts';
 import { idOf } from '../sessions.ts';
@@ -81,15 +82,10 @@ function check({ method, code }: Answer, challenge: ChallengeDoc, credential: Cr
   if (method === 'totp') {
     const { totpSecret, totpLastStep } = credential;
     const step = totpSecret === null ? null : verifyTotp(totpSecret, code, now(), totpLastStep);
-    return step === null ? null : () => takeStep(credential, step);
+    return step === null ? null : () => takeTotpStep(credential._id, step);
   }
   const spent = spendRecoveryCode(codePepper, credential.staffId, credential.recoveryHashes, code);
   return spent === null ? null : () => takeRecoveryCode(credential, spent.remaining);
-}
-
-async function takeStep({ _id }: CredentialDoc, step: number): Promise<boolean> {
-  const taken = await credentialRepository().updateWhere({ _id, totpLastStep: { $lt: step } }, { totpLastStep: step });
-  return taken !== null;
 }
 
 async function takeRecoveryCode({ _id, version, staffId }: CredentialDoc, remaining: readonly string[]) {

@@ -24,6 +24,7 @@ export async function startSession(staff: Staff, userAgent: string): Promise<Ope
     endsAt: later(at, SESSION_MS),
     lastActiveAt: at,
     lockedAt: null,
+    handedOver: null,
     endedAt: null,
     endedWhy: null,
     failedProofs: 0,

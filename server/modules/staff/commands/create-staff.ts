@@ -1,5 +1,6 @@
-import type { DepartmentId, WardId } from '../../../../shared/types/ids.ts';
+import type { CustomRoleId, DepartmentId, WardId } from '../../../../shared/types/ids.ts';
 import { PLATFORM_ID } from '../../../../shared/types/ids.ts';
+import type { WardAccess } from '../../../../shared/schemas/staff.ts';
 import type { Role } from '../../../../shared/types/permissions.ts';
 import { ROLES } from '../../../../shared/types/permissions.ts';
 import { context } from '../../../access/context.ts';
@@ -14,7 +15,10 @@ import { announceStaffChanged } from '../staff.events.ts';
 import type { Staff, StaffRecord } from '../staff.model.ts';
 import { staffCollection } from '../staff.model.ts';
 import { staffPolicy } from '../staff.policy.ts';
-import { staffRepository } from '../staff.repository.ts';
+import { getCustomRoles, refuseGivingRoles, refuseNoRole } from '../giving.ts';
+import type { CustomRole } from '../roles.model.ts';
+import { grantsOf, roleIdOf } from '../roles.model.ts';
+import { staffRepository, takeTurn } from '../staff.repository.ts';
 
 /** Who is to be taken onto the staff list; what is left out is unknown. */
 export interface NewStaff {
@@ -24,7 +28,9 @@ export interface NewStaff {
   readonly jobTitle?: string | undefined;
   readonly registrationNumber?: string | undefined;
   readonly roles: readonly Role[];
+  readonly customRoleIds?: readonly CustomRoleId[];
   readonly wardIds?: readonly WardId[];
+  readonly wardAccess?: WardAccess;
   /** The departments of the wards count as well. */
   readonly departmentIds?: readonly DepartmentId[];
   /** `invited` unless told: `active` only for who has a password in the same transaction. */
@@ -33,7 +39,8 @@ export interface NewStaff {
 
 /**
  * Takes a person onto the staff list of the hospital in force. Refuses `already-exists` at `/body/email` where the
- * hospital has someone of that address, and `invalid-input` at the wards that are not the hospital's.
+ * hospital has someone of that address, `invalid-input` at the wards and roles that are not the hospital's, and
+ * `not-allowed` for roles that give more than the actor holds.
  * Throws an `Error` for a role that does not belong there: operators work for the platform, all others for a hospital.
  */
 export async function createStaff(wanted: NewStaff): Promise<Staff> {
@@ -44,14 +51,19 @@ export async function createStaff(wanted: NewStaff): Promise<Staff> {
 
 /** The same for many people, all of them or none, in few statements; answers them in the order asked for. */
 export async function createManyStaff(people: readonly NewStaff[]): Promise<Staff[]> {
-  for (const { roles, email } of people) {
+  for (const { roles, customRoleIds, email } of people) {
     assertRolesBelongHere(roles);
+    refuseNoRole(roles, customRoleIds ?? []);
     if (normaliseEmail(email) === null) throw noAddress();
   }
   return transaction(async () => {
     const records: StaffRecord[] = [];
     const wardsOf = wardsReader();
-    for (const wanted of people) records.push(recordOf(wanted, await wardsOf(wanted.wardIds ?? [])));
+    const known = await rolesOf(people);
+    for (const wanted of people) {
+      const customRoles = givenRoles(wanted, known);
+      records.push(recordOf(wanted, await wardsOf(wanted.wardIds ?? []), customRoles));
+    }
     for (const record of records) authorise(staffPolicy, 'staff.manage', record);
     const staff = await staffRepository()
       .insertMany(records)
@@ -70,6 +82,20 @@ export async function createManyStaff(people: readonly NewStaff[]): Promise<Staf
   });
 }
 
+/** The hospital's own roles that any of them is to have, read once. */
+async function rolesOf(people: readonly NewStaff[]): Promise<readonly CustomRole[]> {
+  const ids = people.flatMap(({ customRoleIds = [] }) => customRoleIds);
+  // A role that is changed at the same time must not be given as it was.
+  if (ids.length > 0) await takeTurn('custom-roles');
+  return getCustomRoles(ids);
+}
+
+function givenRoles({ roles, customRoleIds = [] }: NewStaff, known: readonly CustomRole[]): CustomRole[] {
+  const customRoles = known.filter((role) => customRoleIds.includes(roleIdOf(role)));
+  refuseGivingRoles(roles, customRoles);
+  return customRoles;
+}
+
 type Wards = Awaited<ReturnType<typeof assertWardsExist>>;
 
 /** People of one ward are taken on together: what was read for the first holds for all, in one transaction. */
@@ -83,15 +109,22 @@ function wardsReader(): (wardIds: readonly WardId[]) => Promise<Wards> {
   };
 }
 
-const recordOf = (wanted: NewStaff, wards: Wards): StaffRecord => ({
+const recordOf = (wanted: NewStaff, wards: Wards, customRoles: readonly CustomRole[]): StaffRecord => ({
   displayName: wanted.displayName,
   email: wanted.email,
   phone: wanted.phone ?? null,
   jobTitle: wanted.jobTitle ?? null,
   registrationNumber: wanted.registrationNumber ?? null,
+  qualifications: [],
   roles: [...new Set(wanted.roles)],
   departmentIds: [...new Set([...(wanted.departmentIds ?? []), ...wards.departmentIds])],
   wardIds: wards.wardIds,
+  dutyWardIds: [],
+  wardAccess: wanted.wardAccess ?? 'assigned',
+  wardsNow: wanted.wardAccess === 'duty' ? [] : wards.wardIds,
+  customRoleIds: customRoles.map(roleIdOf),
+  grants: grantsOf(customRoles),
+  photoId: null,
   state: wanted.state ?? 'invited',
   hasJoined: wanted.state === 'active',
 });

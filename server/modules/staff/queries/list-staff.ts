@@ -17,6 +17,7 @@ export async function listStaff(query: z.output<typeof listStaffSchema>): Promis
     ...(query.cursor === undefined ? {} : { _id: { $gt: afterOf(query.cursor) } }),
     ...(query.state === undefined ? {} : { state: query.state }),
     ...(query.role === undefined ? {} : { roles: query.role }),
+    ...(query.customRole === undefined ? {} : { customRoleIds: query.customRole }),
   };
   // Before the snapshot: an event told twice only asks again, one never told would be missing.
   const seq = await streamPosition({ kind: 'staff' });

@@ -14,6 +14,7 @@ import type { BedRequest } from '../stays.model.ts';
 import { show, tellRequestGone } from '../stays.events.ts';
 import { requestPolicy } from '../stays.policy.ts';
 import { requestRepository, stayRepository } from '../stays.repository.ts';
+import { tellOfAnswer } from '../tell-people.ts';
 import { whoActs } from '../who-acts.ts';
 import { withNextBeds } from '../with-next-beds.ts';
 import { showOnBed } from './change-stay.ts';
@@ -51,6 +52,7 @@ async function accept(request: BedRequest, wanted: Answer): Promise<RequestCard>
     status: 'accepted',
     ...(holdBedId === undefined ? {} : { heldBedId: holdBedId }),
   });
+  await tellOfAnswer(accepted);
   return only(await show([], [accepted]));
 }
 
@@ -81,6 +83,7 @@ async function end(request: BedRequest, wanted: Answer): Promise<RequestCard> {
     isOpen: false,
     heldBedId: null,
   });
+  if (isRejected) await tellOfAnswer(over);
   tellRequestGone(over);
   if (request.stayId !== null) await stopAsking(request.stayId);
   return only(await cardsOf([], [over]));

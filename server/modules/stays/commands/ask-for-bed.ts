@@ -3,6 +3,7 @@ import type { askForBed as askSchema, RequestCard } from '../../../../shared/sch
 import type { PatientId, WardId } from '../../../../shared/types/ids.ts';
 import { now } from '../../../access/context.ts';
 import { authorise } from '../../../access/policy.ts';
+import { takeTurnOf } from '../../../bin/take-turn-of.ts';
 import { duplicateIndex } from '../../../db/database-errors.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { refuse } from '../../../http/problem-error.ts';
@@ -18,6 +19,7 @@ import { requestCollection } from '../stays.model.ts';
 import { show } from '../stays.events.ts';
 import { inWardPolicy, stayPolicy } from '../stays.policy.ts';
 import { requestRepository, stayRepository } from '../stays.repository.ts';
+import { tellOfRequest } from '../tell-people.ts';
 import { whoActs } from '../who-acts.ts';
 import { showOnBed } from './change-stay.ts';
 
@@ -32,10 +34,12 @@ export function askForBed(wanted: Wanted): Promise<RequestCard> {
   return transaction(async () => {
     const { toWardId, need, urgency, kind } = wanted;
     const isTransfer = kind === 'transfer';
+    await takeTurnOf('ward', toWardId);
     // Another ward is asked for someone who lies in one's own; whoever is admitted is asked for in a ward one sees.
     if (!(await (isTransfer ? isWard(toWardId) : isWardVisible(toWardId)))) throw refuse('not-found');
     if (!isTransfer) authorise(inWardPolicy, 'stay.request', { wardId: toWardId });
     const patientId = (await getPatientCard(wanted.patientId)).id;
+    await takeTurnOf('patient', patientId);
     if (!isTransfer && wanted.stayId !== undefined) throw wrong('An admission has no stay yet.');
     const stay = isTransfer ? await stayOf(wanted, patientId) : null;
     if (stay === null) await assertNotHere(patientId);
@@ -70,6 +74,7 @@ export function askForBed(wanted: Wanted): Promise<RequestCard> {
       subject: { kind: 'bed request', id: request._id },
       changes: changesOf({}, { kind, patientId, toWardId, need, urgency }, requestCollection),
     });
+    await tellOfRequest(request);
     if (stay !== null) await showOnBed(stay, { isTransferPending: true });
     const [card] = (await show(stay === null ? [] : [stay], [request])).requests;
     if (card === undefined) throw new Error('A request was told and has no card.');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { dayIn, eddStanding } from '../../../../shared/domain/expected-discharge.ts';
+import { eddStanding } from '../../../../shared/domain/expected-discharge.ts';
+import { dayIn } from '../../../../shared/domain/zoned-time.ts';
 import type { Huddle, huddleQuery, StayCard } from '../../../../shared/schemas/stays.ts';
 import { checklistOwner } from '../../../../shared/schemas/stays.ts';
 import type { WardId } from '../../../../shared/types/ids.ts';

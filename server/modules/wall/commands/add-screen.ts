@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { addWallScreen } from '../../../../shared/schemas/wall.ts';
 import { authorise } from '../../../access/policy.ts';
 import { context, now } from '../../../access/context.ts';
+import { takeTurnOf } from '../../../bin/take-turn-of.ts';
 import { hashToken } from '../../../crypto/opaque-tokens.ts';
 import { transaction } from '../../../db/transaction.ts';
 import { fieldChanges, journal } from '../../../journal/journal.ts';
@@ -22,6 +23,7 @@ export async function addScreen(
 ): Promise<{ readonly screen: ScreenDoc; readonly token: string }> {
   return transaction(async () => {
     const { name, wardId, privacy, showsDark } = wanted;
+    await takeTurnOf('ward', wardId);
     await assertWardsExist([wardId], '/body/wardId');
     const { text, secret } = newHospitalToken(context().tenant);
     const fields = { name, wardId, privacy, showsDark };

@@ -14,7 +14,7 @@ import type {
   replayStarted,
   resolveFeedWork,
 } from '../../../../../shared/schemas/feeds.ts';
-import type { WardBoard, wardList } from '../../../../../shared/schemas/places.ts';
+import type { WardBoard } from '../../../../../shared/schemas/places.ts';
 import { api } from '../../../lib/api/api.ts';
 
 export const useFeeds = () =>
@@ -50,13 +50,6 @@ export const useRawMessage = (messageId: string | null) =>
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,
-  });
-
-export const useWards = () =>
-  useQuery({
-    queryKey: ['wards'],
-    queryFn: ({ signal }) => api.get<z.output<typeof wardList>>('/wards', signal),
-    staleTime: 60_000,
   });
 
 export const useBedsOf = (wardId: string) =>

@@ -8,7 +8,8 @@ import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
-import { postResolve, useBedsOf, useWards } from '../api/feeds.ts';
+import { useWards } from '../../../lib/wards.ts';
+import { postResolve, useBedsOf } from '../api/feeds.ts';
 
 interface ResolveDialogProps {
   readonly work: FeedWorkView;

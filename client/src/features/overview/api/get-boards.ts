@@ -1,7 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { departmentList, WardBoard, WardBoards, wardList } from '../../../../../shared/schemas/places.ts';
+import type { departmentList, WardBoard, WardBoards } from '../../../../../shared/schemas/places.ts';
 import { api } from '../../../lib/api/api.ts';
+import type { WardList } from '../../../lib/wards.ts';
 
 export const boardsQuery = queryOptions({
   queryKey: ['boards'],
@@ -17,7 +18,7 @@ export const useBoards = () => useQuery(boardsQuery);
 export const getBoard = (wardId: string) => api.get<WardBoard>(`/wards/${encodeURIComponent(wardId)}`);
 
 /** For its position in the stream `wards`. */
-export const getWardList = () => api.get<z.output<typeof wardList>>('/wards');
+export const getWardList = () => api.get<WardList>('/wards');
 
 export const useDepartments = () =>
   useQuery({

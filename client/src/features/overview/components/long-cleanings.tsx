@@ -1,7 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../../lib/use-now.ts';
 import { byDepartment, longestCleanings } from '../arrange.ts';
 import type { HospitalStore } from '../hospital-store.ts';
 import { useAllBoards } from '../hooks/use-hospital.ts';
@@ -9,19 +9,6 @@ import type { OverviewSearch } from '../overview-search.ts';
 
 const MOST = 5;
 const STEP_MS = 30_000;
-
-function useMinutes(): number {
-  const [at, setAt] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setAt(Date.now());
-    }, STEP_MS);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return at;
-}
 
 interface LongCleaningsProps {
   readonly store: HospitalStore;
@@ -31,7 +18,7 @@ interface LongCleaningsProps {
 /** The beds that have waited longest to be usable again. */
 export function LongCleanings({ store, search }: LongCleaningsProps) {
   const { t } = useTranslation('overview');
-  const now = useMinutes();
+  const now = useNow(STEP_MS);
   const boards = byDepartment(useAllBoards(store), [], search.department).flatMap(({ wards }) => wards);
   const cleanings = longestCleanings(boards, MOST);
   if (cleanings.length === 0) return null;

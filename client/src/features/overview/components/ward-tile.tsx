@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { occupancy } from '../../../../../shared/domain/bed-counts.ts';
@@ -13,10 +14,11 @@ interface WardTileProps {
   readonly store: HospitalStore;
   readonly wardId: string;
   readonly tag: BedTag | undefined;
+  readonly Staffing: ComponentType<{ readonly wardId: string }>;
 }
 
 /** One ward in figures; leads to its board. */
-export const WardTile = memo(function WardTile({ store, wardId, tag }: WardTileProps) {
+export const WardTile = memo(function WardTile({ store, wardId, tag, Staffing }: WardTileProps) {
   const { t } = useTranslation('overview');
   const board = useWardBoard(store, wardId);
   if (board === undefined) return null;
@@ -36,6 +38,7 @@ export const WardTile = memo(function WardTile({ store, wardId, tag }: WardTileP
       </span>
       <CountsRow counts={counts} />
       <OccupancyBar percent={occupancy(counts)} />
+      <Staffing wardId={board.ward.id} />
     </Link>
   );
 });

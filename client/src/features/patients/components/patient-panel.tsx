@@ -1,6 +1,7 @@
 import '../patients.css';
 import { Button, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { Link, useMatchRoute } from '@tanstack/react-router';
 import { IconHeartbeat } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -64,6 +65,7 @@ function Record({ patient, onClose }: { readonly patient: PatientView; readonly 
       <div className="stack patient-banner">
         <PatientIdentity patient={patient} />
         <PatientWarnings patient={patient} />
+        <ToPage patient={patient} onLeave={onClose} />
       </div>
       {patient.mergedInto === null ? null : <Notice tone="warn">{t('panel.merged')}</Notice>}
       <section className="stack" aria-label={t('vitals.section')}>
@@ -119,6 +121,18 @@ function Record({ patient, onClose }: { readonly patient: PatientView; readonly 
         }}
       />
     </div>
+  );
+}
+
+/** The way to the patient’s page, except from there. */
+function ToPage({ patient, onLeave }: { readonly patient: PatientView; readonly onLeave: () => void }) {
+  const { t } = useTranslation('patients');
+  const isThere = useMatchRoute()({ to: '/patients/$patientId', params: { patientId: patient.id } }) !== false;
+  if (isThere) return null;
+  return (
+    <Link to="/patients/$patientId" params={{ patientId: patient.id }} className="patient-above" onClick={onLeave}>
+      {t('page.open')}
+    </Link>
   );
 }
 

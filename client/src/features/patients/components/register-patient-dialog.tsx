@@ -1,7 +1,8 @@
 import '../patients.css';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import type { ComponentType } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { PatientCard, PatientView, SuspectedDuplicate } from '../../../../../shared/schemas/patients.ts';
@@ -24,13 +25,40 @@ interface RegisterPatientDialogProps {
   readonly onClose: () => void;
   /** Whoever is registered now, or whom the hospital had already. */
   readonly onDone: (patient: PatientCard) => void;
+  /** What is asked of whoever was registered just now, before the dialog closes; the app lends it. */
+  readonly AfterRegistration?: AfterRegistration;
 }
 
-export function RegisterPatientDialog({ isOpen, onClose, onDone }: RegisterPatientDialogProps) {
+/** The last step of registering; calls `onDone` at once where there is nothing to ask. */
+export type AfterRegistration = ComponentType<{ readonly patient: PatientCard; readonly onDone: () => void }>;
+
+export function RegisterPatientDialog({ isOpen, onClose, onDone, AfterRegistration }: RegisterPatientDialogProps) {
   const { t } = useTranslation('patients');
+  const [registered, setRegistered] = useState<PatientCard | null>(null);
+  const finish = (patient: PatientCard) => {
+    setRegistered(null);
+    onDone(patient);
+  };
   return (
-    <FormDialog isOpen={isOpen} onClose={onClose} title={t('register.title')} width="wide" isLong>
-      <RegisterForm onClose={onClose} onDone={onDone} />
+    <FormDialog
+      isOpen={isOpen}
+      // Closed in its last step, the patient is registered all the same.
+      onClose={registered === null ? onClose : () => finish(registered)}
+      title={t('register.title')}
+      width="wide"
+      isLong
+    >
+      {registered !== null && AfterRegistration !== undefined ? (
+        <Suspense fallback={null}>
+          <AfterRegistration patient={registered} onDone={() => finish(registered)} />
+        </Suspense>
+      ) : (
+        <RegisterForm
+          onClose={onClose}
+          onDone={finish}
+          onRegistered={AfterRegistration === undefined ? finish : setRegistered}
+        />
+      )}
     </FormDialog>
   );
 }
@@ -87,11 +115,18 @@ function useRegistration(form: PatientForm, onDone: (patient: PatientView) => vo
   };
 }
 
-function RegisterForm({ onClose, onDone }: Omit<RegisterPatientDialogProps, 'isOpen'>) {
+interface RegisterFormProps {
+  readonly onClose: () => void;
+  /** Whom the hospital had already. */
+  readonly onDone: (patient: PatientCard) => void;
+  readonly onRegistered: (patient: PatientCard) => void;
+}
+
+function RegisterForm({ onClose, onDone, onRegistered }: RegisterFormProps) {
   const { t } = useTranslation('patients');
   const { t: tCommon } = useTranslation();
   const form = useSchemaForm(patientValues, NOBODY);
-  const registration = useRegistration(form, onDone);
+  const registration = useRegistration(form, onRegistered);
   const { suspects, isPending } = registration;
   return (
     <form

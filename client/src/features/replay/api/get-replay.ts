@@ -1,6 +1,4 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { wardList } from '../../../../../shared/schemas/places.ts';
 import type { WardReplay } from '../../../../../shared/schemas/replay.ts';
 import { api } from '../../../lib/api/api.ts';
 
@@ -16,12 +14,4 @@ export const useReplay = (wardId: string | undefined, at: string) =>
     staleTime: Infinity,
     gcTime: 60_000,
     retry: false,
-  });
-
-/** The same answer, and so the same key, as the list of wards itself. */
-export const useWardNames = () =>
-  useQuery({
-    queryKey: ['wards'],
-    queryFn: ({ signal }) => api.get<z.output<typeof wardList>>('/wards', signal),
-    staleTime: 60_000,
   });

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { departmentList, wardList } from '../../../../../shared/schemas/places.ts';
+import type { departmentList } from '../../../../../shared/schemas/places.ts';
 import type {
   BedDayReport,
   LengthOfStayReport,
@@ -29,12 +29,6 @@ const reportQuery = <Name extends ReportName>(name: Name, filter: ReportFilter) 
 
 export const useReport = <Name extends ReportName>(name: Name, filter: ReportFilter) =>
   useQuery(reportQuery(name, filter));
-
-export const useReportWards = () =>
-  useQuery({
-    queryKey: ['report-wards'],
-    queryFn: ({ signal }) => api.get<z.output<typeof wardList>>('/wards', signal),
-  });
 
 export const useReportDepartments = () =>
   useQuery({

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useReportDepartments, useReportWards } from '../api/get-reports.ts';
+import { useWards } from '../../../lib/wards.ts';
+import { useReportDepartments } from '../api/get-reports.ts';
 import type { FilterFault, ReportFilter } from '../report-filter.ts';
 import { lastDays } from '../report-filter.ts';
 
@@ -15,7 +16,7 @@ const SPANS = [7, 30, 90] as const;
 
 export function ReportFilters({ filter, today, fault, onChange }: ReportFiltersProps) {
   const { t } = useTranslation('reports');
-  const wards = useReportWards();
+  const wards = useWards();
   const departments = useReportDepartments();
   return (
     <div className="report-filters">

@@ -16,7 +16,6 @@ import type {
   locationList,
   LocationView,
   WardBoard,
-  wardList,
   WardListItem,
   wardRooms,
   wardsAdded,
@@ -30,12 +29,6 @@ interface At {
   readonly version: number;
 }
 
-export const wardsQuery = queryOptions({
-  queryKey: ['wards'],
-  queryFn: ({ signal }) => api.get<z.output<typeof wardList>>('/wards', signal),
-  // The stream keeps it fresh.
-  staleTime: Infinity,
-});
 export const wardQuery = (wardId: string) =>
   queryOptions({
     queryKey: ['ward', wardId],
@@ -46,7 +39,6 @@ export const wardQuery = (wardId: string) =>
 export const LOCATIONS = ['locations'] as const;
 export const DEPARTMENTS = ['departments'] as const;
 
-export const useWards = () => useQuery(wardsQuery);
 export const useWard = (wardId: string) => useQuery(wardQuery(wardId));
 export const useLocations = () =>
   useQuery({
@@ -80,7 +72,7 @@ export const postMove = (
   { of, id, ...body }: At & { readonly of: 'rooms' | 'beds' | 'locations'; readonly to: Way },
   key: string,
 ) => api.send<z.output<typeof wardRooms> | z.output<typeof bedsMoved>>('POST', `/${of}/${id}/move`, { body, key });
-export const postRemove = ({ of, id, version }: At & { readonly of: 'rooms' | 'beds' | 'locations' }, key: string) =>
+export const postRemove = ({ of, id, version }: At & { readonly of: 'rooms' | 'locations' }, key: string) =>
   api.send<unknown>('POST', `/${of}/${id}/remove`, { body: { version }, key });
 
 export const postBeds = ({ wardId, ...body }: z.output<typeof addBeds> & { wardId: string }, key: string) =>

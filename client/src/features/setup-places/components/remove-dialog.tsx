@@ -9,7 +9,7 @@ import { useCommand } from '../../../lib/api/use-command.ts';
 import { postRemove } from '../api/places.ts';
 
 export interface Removing {
-  readonly of: 'rooms' | 'beds' | 'locations';
+  readonly of: 'rooms' | 'locations';
   readonly id: string;
   readonly version: number;
   readonly name: string;
@@ -21,7 +21,7 @@ interface RemoveDialogProps {
   readonly onDone: () => void;
 }
 
-/** Taking away is not undone, so it is asked for once. */
+/** Takes away an empty room or place of the map. It does not come back, so it is asked for once. */
 export function RemoveDialog({ removing, onClose, onDone }: RemoveDialogProps) {
   const { t } = useTranslation('places');
   return (
@@ -61,7 +61,6 @@ function Ask({ removing, onClose, onDone }: RemoveDialogProps & { readonly remov
         </Button>
         <Button
           color="red"
-          className="danger-button"
           loading={command.isPending}
           disabled={isInUse}
           onClick={() => {

@@ -3,6 +3,7 @@ import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { bedWord } from '../../../../../shared/domain/bed-state.ts';
 import type { BedView, RoomView } from '../../../../../shared/schemas/places.ts';
+import { MoveToBinButton } from '../../../components/bin/move-to-bin-button.tsx';
 import { MoveButtons } from './move-buttons.tsx';
 
 interface RoomCardProps {
@@ -14,7 +15,6 @@ interface RoomCardProps {
   readonly onAddBeds: () => void;
   readonly onRemove: () => void;
   readonly onChangeBed: (bed: BedView) => void;
-  readonly onRemoveBed: (bed: BedView) => void;
   readonly onSettled: () => void;
 }
 
@@ -47,9 +47,6 @@ export function RoomCard({ room, beds, isFirst, isLast, onSettled, ...doors }: R
               isLast={index === beds.length - 1}
               onChange={() => {
                 doors.onChangeBed(bed);
-              }}
-              onRemove={() => {
-                doors.onRemoveBed(bed);
               }}
               onSettled={onSettled}
             />
@@ -89,11 +86,10 @@ interface BedRowProps {
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly onChange: () => void;
-  readonly onRemove: () => void;
   readonly onSettled: () => void;
 }
 
-function BedRow({ bed, isFirst, isLast, onChange, onRemove, onSettled }: BedRowProps) {
+function BedRow({ bed, isFirst, isLast, onChange, onSettled }: BedRowProps) {
   const { t } = useTranslation('places');
   const { t: tWards } = useTranslation('wards');
   const { t: tBoard } = useTranslation('board');
@@ -112,7 +108,7 @@ function BedRow({ bed, isFirst, isLast, onChange, onRemove, onSettled }: BedRowP
       <span className="room-tools">
         <MoveButtons of="beds" {...{ id, version, name, isFirst, isLast, onSettled }} />
         <Tool label={t('beds.change', { code })} onClick={onChange} icon="change" />
-        <Tool label={t('remove.label', { name })} onClick={onRemove} icon="remove" />
+        <MoveToBinButton kind="bed" id={id} version={version} of={name} look="icon" />
       </span>
     </li>
   );

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconExternalLink, IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BedView, LocationView, RoomView } from '../../../../../shared/schemas/places.ts';
+import { MoveToBinButton } from '../../../components/bin/move-to-bin-button.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import type { Department } from '../api/places.ts';
@@ -29,6 +30,7 @@ export function WardEditor({ wardId, departments, locations }: WardEditorProps) 
   const { t } = useTranslation('places');
   const ward = useWard(wardId);
   const queries = useQueryClient();
+  const navigate = useNavigate({ from: '/setup/places' });
   useWardLive(ward.data?.ward.id);
   const [naming, setNaming] = useState<Naming | null>(null);
   const [removing, setRemoving] = useState<Removing | null>(null);
@@ -83,9 +85,6 @@ export function WardEditor({ wardId, departments, locations }: WardEditorProps) 
             setRemoving({ of: 'rooms', id: room.id, version: room.version, name: room.name });
           }}
           onChangeBed={setChanging}
-          onRemoveBed={({ id, version, code }) => {
-            setRemoving({ of: 'beds', id, version, name: t('beds.one', { code }) });
-          }}
           onSettled={refresh}
         />
       ))}
@@ -100,6 +99,16 @@ export function WardEditor({ wardId, departments, locations }: WardEditorProps) 
       >
         {t('room.add')}
       </Button>
+      <div className="row-end">
+        <MoveToBinButton
+          kind="ward"
+          id={ward.data.ward.id}
+          version={ward.data.ward.version}
+          of={ward.data.ward.name}
+          onMoved={() => navigate({ search: {} })}
+          onBack={() => navigate({ search: { ward: wardId } })}
+        />
+      </div>
       <NameDialog
         naming={naming}
         onClose={() => {

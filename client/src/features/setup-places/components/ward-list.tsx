@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { WardListItem } from '../../../../../shared/schemas/places.ts';
+import { MoveToBinButton } from '../../../components/bin/move-to-bin-button.tsx';
 import type { Department } from '../api/places.ts';
 
 interface WardListProps {
@@ -24,16 +25,25 @@ export function WardList({ departments, wards, onRename }: WardListProps) {
             <h2 id={`setup-${department.id}`}>
               <bdi>{department.name}</bdi>
             </h2>
-            <ActionIcon
-              variant="subtle"
-              size={36}
-              aria-label={t('rename', { name: department.name })}
-              onClick={() => {
-                onRename(department);
-              }}
-            >
-              <IconPencil size={17} stroke={1.9} aria-hidden="true" />
-            </ActionIcon>
+            <span className="list-tools">
+              <ActionIcon
+                variant="subtle"
+                size={36}
+                aria-label={t('rename', { name: department.name })}
+                onClick={() => {
+                  onRename(department);
+                }}
+              >
+                <IconPencil size={17} stroke={1.9} aria-hidden="true" />
+              </ActionIcon>
+              <MoveToBinButton
+                kind="department"
+                id={department.id}
+                version={department.version}
+                of={department.name}
+                look="quiet-icon"
+              />
+            </span>
           </header>
           <ul className="card list-wards">
             {wards

@@ -3,6 +3,7 @@ import type {
   changeStaff,
   inviteStaff,
   returnStaff,
+  setStaffPhoto,
   staffInvited,
   StaffView,
   suspendStaff,
@@ -19,6 +20,9 @@ export const postInvitationAgain = ({ staffId }: { staffId: string }, key: strin
 
 export const patchStaff = ({ staffId, ...body }: Of<z.output<typeof changeStaff>>, key: string) =>
   api.send<StaffView>('PATCH', `/staff/${staffId}`, { body, key });
+
+export const putStaffPhoto = ({ staffId, ...body }: Of<z.output<typeof setStaffPhoto>>, key: string) =>
+  api.send<StaffView>('PUT', `/staff/${staffId}/photo`, { body, key });
 
 export const postSuspend = ({ staffId, ...body }: Of<z.output<typeof suspendStaff>>, key: string) =>
   api.send<StaffView>('POST', `/staff/${staffId}/suspend`, { body, key });

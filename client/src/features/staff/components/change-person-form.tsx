@@ -12,7 +12,8 @@ import { isProblem } from '../../../lib/api/failure.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { showRefusal, useFieldText, useSchemaForm } from '../../../lib/forms.ts';
 import { patchStaff } from '../api/save-staff.ts';
-import { RoleChoices, WardChoices } from './choice-lists.tsx';
+import { useRoleNames } from '../use-role-names.ts';
+import { DepartmentChoices, RoleChoices, WardAccessChoice, WardChoices } from './choice-lists.tsx';
 
 /** An empty field is nothing, not an empty word. */
 const field = z.string().transform((text) => text.trim() || null);
@@ -22,26 +23,35 @@ const schema = z.strictObject({
   phone: field.pipe(changeStaff.shape.phone.unwrap()),
   registrationNumber: field.pipe(changeStaff.shape.registrationNumber.unwrap()),
   roles: inviteStaff.shape.roles,
+  customRoleIds: changeStaff.shape.customRoleIds.unwrap(),
   wardIds: changeStaff.shape.wardIds.unwrap(),
+  wardAccess: changeStaff.shape.wardAccess.unwrap(),
+  departmentIds: changeStaff.shape.departmentIds.unwrap(),
 });
+
+const FIELDS = ['jobTitle', 'phone', 'registrationNumber', 'roles', 'wardIds', 'departmentIds'] as const;
 
 const valuesOf = (person: StaffView) => ({
   jobTitle: person.jobTitle ?? '',
   phone: person.phone ?? '',
   registrationNumber: person.registrationNumber ?? '',
   roles: person.roles.filter((role) => role !== 'operator'),
+  customRoleIds: [...person.customRoleIds],
   wardIds: [...person.wardIds],
+  wardAccess: person.wardAccess,
+  departmentIds: [...person.departmentIds],
 });
 
 function useDifferences(base: StaffView, live: StaffView) {
   const { t } = useTranslation('staff');
-  const { t: tCommon } = useTranslation();
+  const roleNames = useRoleNames();
   const words = (person: StaffView) => [
     { label: t('field.jobTitle'), theirs: person.jobTitle ?? '' },
     { label: t('field.phone'), theirs: person.phone ?? '' },
     { label: t('field.registration'), theirs: person.registrationNumber ?? '' },
-    { label: t('field.roles'), theirs: person.roles.map((role) => tCommon(`role.${role}`)).join(', ') },
+    { label: t('field.roles'), theirs: roleNames(person) },
     { label: t('field.wards'), theirs: t('wardCount', { count: person.wardIds.length }) },
+    { label: t('field.wardAccess'), theirs: t(`access.${person.wardAccess}`) },
     { label: t('field.state'), theirs: t(`state.${person.state}`) },
   ];
   const before = words(base);
@@ -76,7 +86,7 @@ export function ChangePersonForm({ live, onDone }: ChangePersonFormProps) {
         { staffId: live.id, version, ...values },
         {
           onError(error) {
-            showRefusal(error, ['jobTitle', 'phone', 'registrationNumber', 'roles', 'wardIds'], form.setError);
+            showRefusal(error, FIELDS, form.setError);
             if (isProblem(error, 'version-conflict')) {
               void queries.invalidateQueries({ queryKey: ['staff', 'one', live.id] });
             }
@@ -84,9 +94,15 @@ export function ChangePersonForm({ live, onDone }: ChangePersonFormProps) {
         },
       );
     });
-  const isBehind = live.version > base.version;
+  // A photo or a qualification set meanwhile, also by oneself, is nothing this form could overwrite.
+  const isSameHere = live.state === base.state && JSON.stringify(valuesOf(live)) === JSON.stringify(valuesOf(base));
+  const isBehind = live.version > base.version && !isSameHere;
   return (
-    <form className="stack panel-form" noValidate onSubmit={(event) => void save(base.version)(event)}>
+    <form
+      className="stack panel-form"
+      noValidate
+      onSubmit={(event) => void save(isSameHere ? live.version : base.version)(event)}
+    >
       <h3 className="panel-subtitle">{t('change.title')}</h3>
       {isBehind ? (
         <ConflictNotice
@@ -118,8 +134,14 @@ export function ChangePersonForm({ live, onDone }: ChangePersonFormProps) {
         dir="ltr"
         error={fieldText(errors.registrationNumber)}
       />
-      <RoleChoices register={form.register('roles')} error={fieldText(errors.roles)} />
+      <RoleChoices
+        register={form.register('roles')}
+        ownRegister={form.register('customRoleIds')}
+        error={fieldText(errors.roles)}
+      />
       <WardChoices register={form.register('wardIds')} />
+      <WardAccessChoice register={form.register('wardAccess')} />
+      <DepartmentChoices register={form.register('departmentIds')} />
       <div className="row-end">
         <Button variant="default" onClick={onDone}>
           {tCommon('action.cancel')}

@@ -1,16 +1,20 @@
 import type { UseFormRegisterReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { useWardNames } from '../api/list-wards.ts';
+import { useCustomRoles } from '../../../lib/custom-roles.ts';
+import { useWards } from '../../../lib/wards.ts';
+import { useDepartmentNames } from '../api/list-wards.ts';
 import { GIVEN_ROLES } from '../staff-search.ts';
 
 interface RoleChoicesProps {
   readonly register: UseFormRegisterReturn;
+  readonly ownRegister: UseFormRegisterReturn;
   readonly error: string | null;
 }
 
-export function RoleChoices({ register, error }: RoleChoicesProps) {
+export function RoleChoices({ register, ownRegister, error }: RoleChoicesProps) {
   const { t } = useTranslation('staff');
   const { t: tCommon } = useTranslation();
+  const own = useCustomRoles().data?.items ?? [];
   return (
     <fieldset className="fieldset" aria-describedby={error === null ? undefined : 'roles-error'}>
       <legend>{t('field.roles')}</legend>
@@ -26,6 +30,12 @@ export function RoleChoices({ register, error }: RoleChoicesProps) {
             <span>{tCommon(`role.${role}`)}</span>
           </label>
         ))}
+        {own.map(({ id, name }) => (
+          <label key={id} className="choice">
+            <input type="checkbox" value={id} {...ownRegister} />
+            <bdi>{name}</bdi>
+          </label>
+        ))}
       </div>
     </fieldset>
   );
@@ -33,7 +43,7 @@ export function RoleChoices({ register, error }: RoleChoicesProps) {
 
 export function WardChoices({ register }: { readonly register: UseFormRegisterReturn }) {
   const { t } = useTranslation('staff');
-  const wards = useWardNames(true).data?.items ?? [];
+  const wards = useWards(true).data?.items ?? [];
   if (wards.length === 0) return null;
   return (
     <fieldset className="fieldset">
@@ -47,6 +57,45 @@ export function WardChoices({ register }: { readonly register: UseFormRegisterRe
           </label>
         ))}
       </div>
+    </fieldset>
+  );
+}
+
+export function DepartmentChoices({ register }: { readonly register: UseFormRegisterReturn }) {
+  const { t } = useTranslation('staff');
+  const departments = useDepartmentNames(true).data?.items ?? [];
+  if (departments.length === 0) return null;
+  return (
+    <fieldset className="fieldset">
+      <legend>{t('field.departments')}</legend>
+      <p className="muted small">{t('departmentsHelp')}</p>
+      <div className="choices choices-scroll">
+        {departments.map(({ id, name }) => (
+          <label key={id} className="choice">
+            <input type="checkbox" value={id} {...register} />
+            <bdi>{name}</bdi>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Whether being assigned opens a ward always, or only duty there does; each with what it means. */
+export function WardAccessChoice({ register }: { readonly register: UseFormRegisterReturn }) {
+  const { t } = useTranslation('staff');
+  return (
+    <fieldset className="fieldset">
+      <legend>{t('field.wardAccess')}</legend>
+      {(['assigned', 'duty'] as const).map((access) => (
+        <label key={access} className="choice access-choice">
+          <input type="radio" value={access} {...register} />
+          <span>
+            <strong>{t(`access.${access}`)}</strong>
+            <span className="muted small">{t(`access.${access}Help`)}</span>
+          </span>
+        </label>
+      ))}
     </fieldset>
   );
 }

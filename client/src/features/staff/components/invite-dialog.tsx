@@ -9,7 +9,7 @@ import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { showRefusal, useFieldText, useSchemaForm } from '../../../lib/forms.ts';
 import { postInvitation } from '../api/save-staff.ts';
-import { RoleChoices, WardChoices } from './choice-lists.tsx';
+import { RoleChoices, WardAccessChoice, WardChoices } from './choice-lists.tsx';
 
 /** An empty field is left out. */
 const field = z.string().transform((text) => text.trim() || undefined);
@@ -46,7 +46,9 @@ function InviteForm({ onClose }: { readonly onClose: () => void }) {
     jobTitle: '',
     registrationNumber: '',
     roles: [],
+    customRoleIds: [],
     wardIds: [],
+    wardAccess: 'assigned',
   });
   const { errors } = form.formState;
   const command = useCommand(postInvitation, ({ invitation }) => {
@@ -84,8 +86,13 @@ function InviteForm({ onClose }: { readonly onClose: () => void }) {
         autoComplete="off"
         error={fieldText(errors.email)}
       />
-      <RoleChoices register={form.register('roles')} error={fieldText(errors.roles)} />
+      <RoleChoices
+        register={form.register('roles')}
+        ownRegister={form.register('customRoleIds')}
+        error={fieldText(errors.roles)}
+      />
       <WardChoices register={form.register('wardIds')} />
+      <WardAccessChoice register={form.register('wardAccess')} />
       <details className="more">
         <summary>{t('invite.more')}</summary>
         <div className="stack">

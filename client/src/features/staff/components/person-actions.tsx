@@ -4,23 +4,43 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StaffView } from '../../../../../shared/schemas/staff.ts';
 import { suspendStaff } from '../../../../../shared/schemas/staff.ts';
+import { MoveToBinButton } from '../../../components/bin/move-to-bin-button.tsx';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { useFieldText, useSchemaForm } from '../../../lib/forms.ts';
 import { postInvitationAgain, postReturn, postSuspend } from '../api/save-staff.ts';
 
+interface PersonActionsProps {
+  readonly person: StaffView;
+  /** The entry went to the Bin. */
+  readonly onGone: () => void;
+}
+
 /** What ends or restores a person's access; only what the server says this viewer may do. */
-export function PersonActions({ person }: { readonly person: StaffView }) {
-  const { canEdit, canSuspend, canReturn } = person.abilities;
+export function PersonActions({ person, onGone }: PersonActionsProps) {
+  const { canEdit, canSuspend, canReturn, canRemove } = person.abilities;
   const canSendAgain = canEdit && person.state === 'invited';
-  if (!canSuspend && !canReturn && !canSendAgain) return null;
+  if (!canSuspend && !canReturn && !canSendAgain && !canRemove) return null;
   return (
     <div className="stack panel-form">
       {canSendAgain ? <SendAgain person={person} /> : null}
       {canReturn ? <Return person={person} /> : null}
       {canSuspend ? <Suspend person={person} /> : null}
+      {canRemove ? <Remove person={person} onGone={onGone} /> : null}
     </div>
+  );
+}
+
+function Remove({ person, onGone }: PersonActionsProps) {
+  const { t } = useTranslation('staff');
+  return (
+    <>
+      <p className="muted">{t('remove.text')}</p>
+      <div>
+        <MoveToBinButton kind="staff" id={person.id} version={person.version} onMoved={onGone} />
+      </div>
+    </>
   );
 }
 

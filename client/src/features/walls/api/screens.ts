@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { wardList } from '../../../../../shared/schemas/places.ts';
 import type { addWallScreen, WallScreen, WallScreenAdded } from '../../../../../shared/schemas/wall.ts';
 import { api } from '../../../lib/api/api.ts';
 
@@ -10,14 +9,6 @@ export const useScreens = () =>
     queryKey: ['walls'],
     queryFn: ({ signal }) => api.get<{ readonly items: readonly WallScreen[] }>('/walls', signal),
     refetchInterval: 30_000,
-  });
-
-/** The same answer, and so the same key, as the list of wards itself. */
-export const useWardNames = () =>
-  useQuery({
-    queryKey: ['wards'],
-    queryFn: ({ signal }) => api.get<z.output<typeof wardList>>('/wards', signal),
-    staleTime: 60_000,
   });
 
 export const postScreen = (body: z.output<typeof addWallScreen>, key: string) =>

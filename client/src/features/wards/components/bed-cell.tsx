@@ -43,7 +43,7 @@ function press(verdict: Verdict | null, bedId: string, open: () => void, t: TFun
 /** One bed at its fixed place and of fixed height: whatever it says, nothing around it moves. */
 export const BedCell = memo(function BedCell({ bedId }: { readonly bedId: string }) {
   const { t } = useTranslation('board');
-  const { store, view, overlay } = useBoard();
+  const { store, view, overlay, slots } = useBoard();
   const state = useBed(store, bedId);
   const now = useStore(placing);
   const isLeftOver = useSyncExternalStore(view.subscribe, () => view.isLeftOver(bedId));
@@ -53,6 +53,7 @@ export const BedCell = memo(function BedCell({ bedId }: { readonly bedId: string
   const Glyph = WORD_ICONS[word];
   const verdict = verdictFor(store, state, now);
   const { precaution } = bed.state;
+  const { TalkMark, ConsentMark } = slots;
   return (
     <button
       type="button"
@@ -81,6 +82,8 @@ export const BedCell = memo(function BedCell({ bedId }: { readonly bedId: string
           <span className="visually-hidden">{t('bed.word')} </span>
           {bed.code}
         </bdi>
+        {TalkMark === undefined || state.stay === null ? null : <TalkMark patientId={state.stay.patient.id} />}
+        {ConsentMark === undefined || state.stay === null ? null : <ConsentMark patientId={state.stay.patient.id} />}
         <Corner state={state} />
         <span className="bed-word">
           <span className="visually-hidden">, </span>

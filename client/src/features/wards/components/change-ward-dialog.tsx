@@ -12,6 +12,7 @@ import { toast } from '../../../components/ui/toast.ts';
 import { isProblem } from '../../../lib/api/failure.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { showRefusal, useFieldText, useSchemaForm } from '../../../lib/forms.ts';
+import { wardsQuery } from '../../../lib/wards.ts';
 import { patchWard } from '../api/save-ward.ts';
 
 type Ward = WardBoard['ward'];
@@ -55,7 +56,7 @@ function ChangeWardForm({ live, onClose }: { readonly live: Ward; readonly onClo
   const loadAgain = async () => {
     await Promise.all([
       queries.invalidateQueries({ queryKey: ['ward', live.id] }),
-      queries.invalidateQueries({ queryKey: ['wards'] }),
+      queries.invalidateQueries({ queryKey: wardsQuery.queryKey }),
     ]);
   };
   const command = useCommand(patchWard, () => {

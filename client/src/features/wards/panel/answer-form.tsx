@@ -8,6 +8,7 @@ import { formatInstant } from '../../../lib/format.ts';
 import { useSession } from '../../../lib/session/use-session.ts';
 import { postAnswer } from '../api/stay-commands.ts';
 import { useBoard, useIsFresh } from '../board-context.ts';
+import { useOnePress } from '../hooks/use-one-press.ts';
 import { needsOf, verdictOn } from '../place/eligibility.ts';
 import { useBeds, useCensus } from '../hooks/use-ward-store.ts';
 import { ChangeFailure } from './change-failure.tsx';
@@ -37,6 +38,7 @@ function Answer({ request, onDone }: { readonly request: RequestCard; readonly o
     toast(t('request.answered'));
     onDone();
   });
+  const press = useOnePress(command.isPending);
   const needs = needsOf({ kind: 'request', request });
   const beds = useBeds(store).filter((state) => {
     const neighbours = store.beds().filter(({ bed }) => bed.roomId === state.bed.roomId && bed.id !== state.bed.id);
@@ -46,7 +48,7 @@ function Answer({ request, onDone }: { readonly request: RequestCard; readonly o
   const send = (answer: 'accept' | 'reject' | 'cancel') => {
     const words = note.trim() === '' ? {} : { note: note.trim() };
     const hold = answer === 'accept' && chosen !== undefined ? { holdBedId: chosen.bed.id, holdUntil: holdEnd() } : {};
-    command.mutate({ requestId: request.id, version: request.version, answer, ...words, ...hold });
+    press(() => command.mutate({ requestId: request.id, version: request.version, answer, ...words, ...hold }));
   };
   const isOff = !isFresh || command.isPending;
   const isAsked = request.toWardId === store.board().ward.id;

@@ -1,12 +1,13 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bedWord } from '../../../../../shared/domain/bed-state.ts';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { useDialogOpening } from '../../../components/ui/use-dialog-opening.ts';
 import { formatClock } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
+import { useCan, useSession } from '../../../lib/session/use-session.ts';
 import type { Overlay, PanelPage } from '../board-context.ts';
 import { useBoard } from '../board-context.ts';
 import { lastChange } from '../board/cell.ts';
@@ -207,12 +208,28 @@ function FormFrameless({ title, onBack, children }: { title: string; onBack: () 
 
 function Start({ state, onClose }: { readonly state: BedState; readonly onClose: () => void }) {
   const { stay } = state;
+  const { TalkPanel, ConsentPanel } = useBoard().slots;
   return (
     <>
+      {stay === null || ConsentPanel === undefined ? null : <ConsentPanel patient={stay.patient} onLeave={onClose} />}
       <PanelActions state={state} onClose={onClose} />
+      {stay === null || TalkPanel === undefined ? null : <TalkPanel patient={stay.patient} onLeave={onClose} />}
+      {stay === null ? null : <ToPatientPage patientId={stay.patient.id} />}
       {stay === null ? null : <PatientFacts stay={stay} state={state} />}
       <BedFactsList state={state} />
       {stay === null ? null : <History stayId={stay.id} />}
     </>
+  );
+}
+
+/** The patient’s consents, procedures and documents have a page of their own. */
+function ToPatientPage({ patientId }: { readonly patientId: string }) {
+  const { t } = useTranslation('bed');
+  const isAllowed = useCan('patient.read');
+  if (!isAllowed) return null;
+  return (
+    <Link to="/patients/$patientId" params={{ patientId }} className="panel-patient-page">
+      {t('panel.patientPage')}
+    </Link>
   );
 }

@@ -6,6 +6,7 @@ import type { ChecklistItem, ChecklistOwner, StayCard } from '../../../../../sha
 import { formatInstant } from '../../../lib/format.ts';
 import { postChecklist } from '../api/stay-commands.ts';
 import { useIsFresh } from '../board-context.ts';
+import { useOnePress } from '../hooks/use-one-press.ts';
 import { ChangeFailure } from './change-failure.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { useStayChange } from './use-change.ts';
@@ -53,9 +54,11 @@ export function Checklist({ stay, hasHeading = true }: { readonly stay: StayCard
     () => t('checklist.title'),
     () => undefined,
   );
+  const press = useOnePress(command.isPending);
   const set = (item: ChecklistItem, state: ChecklistItem['state']) => {
     const { id, kind, text, owner, isBlocker } = item;
-    command.mutate({ stayId: stay.id, version: stay.version, item: { id, kind, text, owner, isBlocker, state } });
+    const changed = { id, kind, text, owner, isBlocker, state };
+    press(() => command.mutate({ stayId: stay.id, version: stay.version, item: changed }));
   };
   return (
     <section className="stack">
@@ -107,6 +110,7 @@ function AddStep({ stay }: { readonly stay: StayCard }) {
     setText('');
   };
   const command = useStayChange(postChecklist, [], () => t('checklist.add'), close);
+  const press = useOnePress(command.isPending);
   if (!isOpen) {
     return (
       <Button
@@ -125,11 +129,8 @@ function AddStep({ stay }: { readonly stay: StayCard }) {
       className="stack panel-card"
       onSubmit={(event) => {
         event.preventDefault();
-        command.mutate({
-          stayId: stay.id,
-          version: stay.version,
-          item: { kind, text: words, owner, state: 'open', isBlocker },
-        });
+        const item = { kind, text: words, owner, state: 'open', isBlocker } as const;
+        press(() => command.mutate({ stayId: stay.id, version: stay.version, item }));
       }}
     >
       <ChangeFailure error={command.error} />

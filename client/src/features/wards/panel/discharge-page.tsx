@@ -63,10 +63,11 @@ function PlanSteps({ bed, stay }: { readonly bed: BedView; readonly stay: StayCa
   const [at, setAt] = useState('');
   const said = ({ discharge }: StayCard) => t(`dischargeForm.said.${discharge}`);
   const command = useStayChange(postPlan, [bed.id], said, () => undefined);
+  const press = useOnePress(command.isPending);
   const send = (to: StayCard['discharge']) => {
     const when = instantOf(at);
     const time = to === 'planned' && when !== null ? { at: when } : {};
-    command.mutate({ stayId: stay.id, version: stay.version, to, ...time });
+    press(() => command.mutate({ stayId: stay.id, version: stay.version, to, ...time }));
   };
   const isOff = !isFresh || command.isPending;
   return (

@@ -8,6 +8,7 @@ import { useSession } from '../../../lib/session/use-session.ts';
 import { patchStay } from '../api/stay-commands.ts';
 import type { PanelPage } from '../board-context.ts';
 import { useBoard, useIsFresh } from '../board-context.ts';
+import { useOnePress } from '../hooks/use-one-press.ts';
 import { shortName } from '../board/cell.ts';
 import { beginPlacing } from '../place/place-store.ts';
 import type { BedState } from '../ward-store.ts';
@@ -116,8 +117,9 @@ function useRoutine(state: BedState) {
     },
     (bed, { kind }) => toast(tBoard(`done.${kind}`, { code: bed.code })),
   );
+  const press = useOnePress(command.isPending);
   return {
-    run: (kind: RoutineKind) => command.mutate({ kind, version: state.bed.version }),
+    run: (kind: RoutineKind) => press(() => command.mutate({ kind, version: state.bed.version })),
     pending: command.isPending ? command.variables.kind : null,
     error: command.error,
   };
@@ -140,6 +142,7 @@ function More({ state, offers, isOff, go }: MoreProps) {
     () => t(isReady ? 'action.notReady' : 'action.ready'),
     () => undefined,
   );
+  const press = useOnePress(ready.isPending);
   const isReady = stay?.isReadyToMove === true;
   const pages: Exclude<PanelPage, 'start'>[] = [
     ...(offers.change ? (['plan', 'checklist', 'note', 'isolation', 'infant', 'swap'] as const) : []),
@@ -168,7 +171,9 @@ function More({ state, offers, isOff, go }: MoreProps) {
               type="button"
               className="menu-item"
               disabled={isOff}
-              onClick={() => ready.mutate({ stayId: stay.id, version: stay.version, isReadyToMove: !isReady })}
+              onClick={() =>
+                press(() => ready.mutate({ stayId: stay.id, version: stay.version, isReadyToMove: !isReady }))
+              }
             >
               {t(isReady ? 'action.notReady' : 'action.ready')}
             </button>

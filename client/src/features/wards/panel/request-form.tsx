@@ -7,7 +7,7 @@ import type { BedTag, BedType } from '../../../../../shared/schemas/places.ts';
 import type { RequestCard, StayCard } from '../../../../../shared/schemas/stays.ts';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
-import { useWards } from '../api/get-wards.ts';
+import { useLiveWards } from '../../../lib/wards.ts';
 import { postRequest } from '../api/stay-commands.ts';
 import { useBoard, useIsFresh } from '../board-context.ts';
 import { useOnePress } from '../hooks/use-one-press.ts';
@@ -31,7 +31,7 @@ export function RequestForm({ stay, onDone }: RequestFormProps) {
   const { t: tWards } = useTranslation('wards');
   const { store, slots } = useBoard();
   const isFresh = useIsFresh();
-  const wards = useWards().data?.items ?? [];
+  const wards = useLiveWards().data?.items ?? [];
   const here = store.board().ward.id;
   const choices = stay === null ? wards : wards.filter(({ id }) => id !== here);
   const [picked, setPicked] = useState<PatientCard | null>(stay?.patient ?? null);

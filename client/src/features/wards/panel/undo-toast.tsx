@@ -3,9 +3,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announcer } from '../../../components/ui/announcer.ts';
-import { toast } from '../../../components/ui/toast.ts';
+import { toast, toastFrame } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
-import { i18n } from '../../../lib/i18n/i18n.ts';
 import { queryClient } from '../../../lib/query-client.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useProblemText } from '../../../lib/problem-text.ts';
@@ -27,12 +26,8 @@ export function undoToast(what: UndoToast): void {
         <UndoMessage {...what} onOver={() => notifications.hide(id)} />
       </QueryClientProvider>
     ),
-    role: 'status',
-    'aria-live': 'off',
-    closeButtonProps: { 'aria-label': i18n.t('action.close') },
+    ...toastFrame(),
     autoClose: UNDOABLE_MS,
-    withBorder: true,
-    className: 'toast toast-good',
   });
   announcer.say(`${what.message} ${what.undo}`);
 }

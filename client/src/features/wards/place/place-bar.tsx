@@ -10,7 +10,7 @@ import type { WardBoard } from '../../../../../shared/schemas/places.ts';
 import { useDialogOpening } from '../../../components/ui/use-dialog-opening.ts';
 import { announcer } from '../../../components/ui/announcer.ts';
 import { useStore } from '../../../lib/store.ts';
-import { useWards } from '../api/get-wards.ts';
+import { useLiveWards } from '../../../lib/wards.ts';
 import { postSuggest } from '../api/stay-commands.ts';
 import { useBoard, useIsFresh } from '../board-context.ts';
 import { shortName } from '../board/cell.ts';
@@ -38,7 +38,7 @@ export function PlaceBar({ ward }: { readonly ward: WardBoard['ward'] }) {
 function Bar({ now, ward }: { readonly now: Placing; readonly ward: WardBoard['ward'] }) {
   const { t } = useTranslation('bed');
   const navigate = useNavigate();
-  const wards = useWards().data?.items ?? [];
+  const wards = useLiveWards().data?.items ?? [];
   const { name, code, isMove } = titleOf(now.subject);
   const title = !isMove
     ? t('moving.admitting', { name })

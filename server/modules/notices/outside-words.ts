@@ -1,0 +1,47 @@
+import type { NoticeType } from '../../../shared/domain/notice-types.ts';
+
+/**
+ * What is said outside the house: on a locked phone, in a mail, in a text message. It says that something is there, and
+ * never of whom, by whom, or in which ward (NOTE-4).
+ */
+export const OUTSIDE: Readonly<Record<NoticeType, string>> = {
+  'message.urgent': 'An urgent message waits for you.',
+  'message.ask': 'A message asks you to acknowledge it.',
+  'message.mention': 'You are mentioned in a message.',
+  'message.direct': 'You have a new message.',
+  'message.escalated': 'A message nobody acknowledged has come to you.',
+  'message.unanswered': 'A message of yours was acknowledged by nobody.',
+  'handover.offered': 'A handover waits for you.',
+  'handover.thread': 'A message passed to you with your duty and waits for you.',
+  'role.passed': 'An on-call role is yours now.',
+  'stay.admitted': 'A patient was admitted to a ward.',
+  'stay.moved': 'A patient was moved.',
+  'stay.discharged': 'A patient was discharged.',
+  'request.asked': 'A ward is asked for a bed.',
+  'request.answered': 'Your request for a bed was answered.',
+  'consent.completed': 'A consent was signed.',
+  'consent.declined': 'A consent was declined.',
+  'consent.expired': 'A consent was not signed in time.',
+  'consent.revoked': 'A consent was withdrawn.',
+  'consent.link-dead': 'A link to sign a consent with was tried wrongly too often.',
+  'consent.waiting': 'A consent waits to be signed.',
+  'consent.altered': 'A sealed consent is not what it was.',
+  'procedure.overridden': 'A procedure was started without a valid consent.',
+  'leave.asked': 'Leave is asked for.',
+  'leave.decided': 'Your request for leave was decided.',
+  'leave.cover': 'You cover for a colleague who is on leave.',
+  'leave.cancelled': 'Leave that was granted is not taken.',
+  'roster.published': 'Your roster is out, or changed.',
+  'shift.changed': 'A shift of yours changed, and begins soon.',
+  'shift.opened': 'Shifts are open again.',
+  'swap.asked': 'A colleague asks you about a shift.',
+  'swap.waiting': 'A swap of shifts waits to be decided.',
+  'swap.decided': 'What you asked about a shift was answered.',
+  'qualification.ending': 'A qualification ends soon.',
+  'cleaning.overdue': 'A clean is overdue.',
+  'duty.overrun': 'Your shift is over and you are still on duty.',
+  'duty.forgotten': 'Your duty was ended by the house.',
+  'correction.asked': 'A correction of attendance waits to be decided.',
+  'retention.due': 'Records whose time is over wait to be decided on.',
+  'correction.decided': 'A correction you asked for was decided.',
+};
