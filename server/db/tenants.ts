@@ -70,6 +70,8 @@ export async function openTenants(
   await directory.prepare();
   const held = new LRUCache<string, Held>({ max: OPEN_AT_MOST });
   const reading = new Map<string, Promise<Tenant>>();
+  /** The version that each hospital changed here has at least: who read before that must not put it back. */
+  const changedTo = new Map<string, number>();
   const indexed = new Set<string>();
 
   const toTenant = async (entry: DirectoryEntry): Promise<Tenant> => {
@@ -96,7 +98,7 @@ export async function openTenants(
     const known = held.get(id);
     // Opening its keys costs more than reading that they are the same.
     const tenant = known?.version === version ? known.tenant : await toTenant(entry);
-    held.set(id, { tenant, version, readAt: performance.now() });
+    if (version >= (changedTo.get(id) ?? 0)) held.set(id, { tenant, version, readAt: performance.now() });
     return tenant;
   };
   /** What everybody who asks in the same moment believes is read once. */
@@ -188,11 +190,18 @@ export async function openTenants(
   }
 
   async function after(changed: DirectoryEntry | null, id: HospitalId): Promise<DirectoryEntry> {
-    held.delete(id);
-    reading.delete(id);
+    if (changed === null) throw refuse('version-conflict', { currentVersion: (await tenants.entry(id)).version });
+    const forget = () => {
+      changedTo.set(id, changed.version);
+      held.delete(id);
+      reading.delete(id);
+    };
+    const transaction = currentTransaction();
+    // Until the commit everybody else reads what was before; whoever does must not keep it past that.
+    if (transaction === undefined) forget();
+    else transaction.atCommit.push(forget);
     if (id === PLATFORM_ID) await readPlatform();
-    if (changed !== null) return changed;
-    throw refuse('version-conflict', { currentVersion: (await tenants.entry(id)).version });
+    return changed;
   }
 
   return tenants;

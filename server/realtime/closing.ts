@@ -27,8 +27,11 @@ export interface Closing {
   closeHospital(hospitalId: string): void;
   lockSession(sessionId: string): void;
   recheckPerson(hospitalId: string, staffId: string): void;
-  /** Asks the session now and does what follows: closes it, silences it, or leaves what it may not hear any more. */
-  settle(session: LiveSession): Promise<void>;
+  /**
+   * Asks the session now and does what follows: closes it, silences it, or leaves what it may not hear any more.
+   * `lastWords` tells one that is over what was said to it itself and has not arrived; it hears nothing else meanwhile.
+   */
+  settle(session: LiveSession, lastWords?: () => Promise<void>): Promise<void>;
   /** Whether what was asked of the session before `askedAt` may be out of date by now. */
   wasTouchedSince(session: LiveSession, askedAt: number): boolean;
   /** Cuts off a listener that does not keep up; it comes back and loads afresh. */
@@ -60,10 +63,15 @@ export function createClosing({ services, connections, subscriptions, limits }: 
     return gone;
   }
 
-  async function settle(session: LiveSession): Promise<void> {
+  async function settle(session: LiveSession, lastWords?: () => Promise<void>): Promise<void> {
     const found = await connections.refresh(session);
     if (found === null) {
-      close(session);
+      for (const connection of session.connections) subscriptions.leaveAllButOwn(connection);
+      try {
+        await lastWords?.();
+      } finally {
+        close(session);
+      }
       return;
     }
     if (found.isLocked) {

@@ -1,6 +1,8 @@
 import type { Envelope } from '../../shared/events/envelope.ts';
 import type { HospitalId, ScreenId, StaffId } from '../../shared/types/ids.ts';
 import { streamName } from '../../shared/events/streams.ts';
+import type { Caller } from '../access/actor.ts';
+import { callerId } from '../access/actor.ts';
 import { runAsSystem } from '../access/context.ts';
 import { streamHeads } from '../outbox/outbox.ts';
 import type { Services } from '../services.ts';
@@ -76,6 +78,21 @@ export function createOutboxWatch(
   }
 
   return {
+    /** Tells a caller now what was said to them alone and has not been told, as far as it is known what was. */
+    async tellOwn(caller: Caller): Promise<void> {
+      const { hospitalId } = caller;
+      const isOwn = ({ stream }: Position) =>
+        (stream.kind === 'person' || stream.kind === 'screen') && stream.id === callerId(caller);
+      const own = [...positions.all()].filter((position) => position.hospitalId === hospitalId && isOwn(position));
+      if (own.length === 0) return;
+      const tenant = await services.tenants.byId(hospitalId);
+      await runAsSystem(services, tenant, 'tell a caller what is theirs', async () => {
+        for (const position of own) {
+          const [head] = await streamHeads([streamName(position.stream)], new Date(0));
+          if (head !== undefined) await tellMissing(position, head.seq);
+        }
+      });
+    },
     /** One round. Hospitals that do not fit into it are looked at in the next. */
     async round(): Promise<void> {
       const byHospital = new Map<HospitalId, Position[]>();

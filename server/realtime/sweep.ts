@@ -73,7 +73,7 @@ export function createSweep({ io, services, connections, closing, watch, limits 
       .filter((session) => !isSettled(session) || at - session.checkedAt >= limits.sweepEveryMs)
       .sort((a, b) => Math.sign(rank(a) - rank(b)) || 0)
       .slice(0, limits.sessionsPerSweep);
-    await Promise.all(due.map((session) => closing.settle(session)));
+    await Promise.all(due.map((session) => closing.settle(session, () => watch.tellOwn(session.found.actor))));
   }
 
   async function round(): Promise<void> {

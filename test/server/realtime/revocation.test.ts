@@ -132,6 +132,21 @@ describe('realtime: revocation', () => {
     });
   }
 
+  it('tells a session that it is over before closing it, also where that is found out by asking', async () => {
+    const asking = await openNode(kernel, { sessions, rights: fakeRights(wards), limits: { sweepEveryMs: 20 } });
+    const ward = wardIn(kernel.north);
+    for (let time = 0; time < 5; time += 1) {
+      const session = doctor();
+      const client = await enter(asking, session);
+      await client.subscribe(ownStream(session));
+      await client.subscribe(wardStream(ward));
+      await end(far, session);
+      await until('the closing', () => client.closed() !== null, WITHIN_MS);
+      expect(client.heard.map(({ name }) => name)).to.deep.equal(['session.ended']);
+    }
+    await asking.stop();
+  });
+
   it('closes what was revoked in the database without a word', async () => {
     const session = doctor();
     const client = await enter(node, session);
