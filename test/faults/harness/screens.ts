@@ -73,6 +73,7 @@ export async function openScreen(line: Line, client: Client, streams: readonly F
   };
   for (const one of streams) keep(streamName(one), await loadFresh(client, one));
   let wire: Wire | null = null;
+  let breakOff: () => void = () => undefined;
   let isClosed = false;
 
   const followings = new Map<string, Following>(
@@ -94,7 +95,8 @@ export async function openScreen(line: Line, client: Client, streams: readonly F
         onRefused: () => keep(name, null),
       };
       const following = createFollowing(follower, (stream, since) => {
-        if (wire === null) return Promise.reject(new Error('The line is down.'));
+        // What is asked of a line that is not open would wait in it until it is, and be asked out of turn.
+        if (wire?.connected !== true) return Promise.reject(new Error('The line is down.'));
         return wire.timeout(ASK_PATIENCE_MS).emitWithAck('subscribe', { stream, since });
       });
       return [name, following];
@@ -126,6 +128,7 @@ export async function openScreen(line: Line, client: Client, streams: readonly F
     wire = opened;
     opened.onAny((_name: string, envelope: Envelope) => followings.get(envelope.stream)?.hear(envelope));
     const why = await new Promise<'refused' | 'over'>((end) => {
+      breakOff = () => end('over');
       opened.once('connect', () => void catchUp().catch(() => undefined));
       opened.once('connect_error', () => end('refused'));
       opened.once('disconnect', () => end('over'));
@@ -153,7 +156,11 @@ export async function openScreen(line: Line, client: Client, streams: readonly F
     changedAt: (of) => changes.get(streamName(of)) ?? 0,
     board: (wardId) => (copies.get(`ward:${wardId}`) ?? null) as WardBoard | null,
     census: (wardId) => (copies.get(`census:${wardId}`) ?? null) as WardCensus | null,
-    cut: () => void wire?.io.engine?.close(),
+    cut() {
+      wire?.io.engine?.close();
+      // A socket whose line is closed while it opens says neither that it opened nor that it did not.
+      breakOff();
+    },
     stopReading: () => void (wire !== null && rawOf(wire)?.pause()),
     socketId: () => wire?.id ?? null,
     isConnected: () => wire?.connected === true,
