@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import type { Stage } from './stage.ts';
-import { openStage, signIn, takePicture } from './stage.ts';
+import { openStage, signIn, takePicture, withinASecond } from './stage.ts';
 import { boardOf, openWard } from './ward-page.ts';
 
 /** Says through the bed's panel that its patient is isolated. */
@@ -53,22 +53,26 @@ describe('Two people looking at one ward', function () {
         attributes: true,
       });
     });
-    const [bedId = ''] = await idsOf(doctor.page);
-    const cell = doctor.page.locator(`[data-bed="${bedId}"]`);
-
-    const heard = cell.getByText('Airborne').waitFor({ timeout: 15_000 });
-    const saved = nurse.page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok());
-    const change = isolate(nurse.page, bedId);
-    await saved;
-    const savedAt = Date.now();
-    await heard;
-    expect(Date.now() - savedAt, 'milliseconds until the other saw it').to.be.lessThan(1_000);
-    await change;
-    await cell.getByText('Changed').waitFor();
+    const plain = await idsOf(doctor.page);
+    const isolated: string[] = [];
+    await withinASecond(async (attempt) => {
+      const bedId = plain[attempt] ?? '';
+      const heard = doctor.page.locator(`[data-bed="${bedId}"]`).getByText('Airborne').waitFor({ timeout: 15_000 });
+      const saved = nurse.page.waitForResponse((response) => response.request().method() === 'PATCH' && response.ok());
+      const change = isolate(nurse.page, bedId);
+      await saved;
+      const savedAt = Date.now();
+      await heard;
+      const ms = Date.now() - savedAt;
+      await change;
+      isolated.push(bedId);
+      return { 'until the other saw it': ms };
+    });
+    for (const id of isolated) await doctor.page.locator(`[data-bed="${id}"]`).getByText('Changed').waitFor();
     const touched = await doctor.page.evaluate(() => [
       ...(globalThis as unknown as { changedBeds: Set<string> }).changedBeds,
     ]);
-    expect(touched.filter((one) => one !== 'elsewhere')).to.deep.equal([bedId]);
+    expect(touched.filter((one) => one !== 'elsewhere')).to.have.members(isolated);
     await nurse.context.close();
     await doctor.context.close();
   });

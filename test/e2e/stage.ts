@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
+import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
@@ -134,6 +135,21 @@ export async function untilMailed(stage: Stage, address: string, wanted: RegExp)
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`Nothing like ${wanted.source} was mailed to ${address}.`);
+}
+
+const TRIES = 3;
+/**
+ * Expects one of three tries to keep below a second: what is promised is the house's time, and another journey may have had
+ * the machine for one of them. A house that is slow is slow in all three.
+ * @param tryOnce resolves with milliseconds by what was waited for; what happens in it happens on other screens.
+ */
+export async function withinASecond(tryOnce: (attempt: number) => Promise<Record<string, number>>): Promise<void> {
+  const tries: Record<string, number>[] = [];
+  while (tries.length < TRIES) {
+    tries.push(await tryOnce(tries.length));
+    if (Object.values(tries.at(-1) ?? {}).every((ms) => ms < 1_000)) return;
+  }
+  expect.fail(`None of these was within a second (ms): ${JSON.stringify(tries)}`);
 }
 
 /** Skeletons and transitions are over once nothing moves. */
