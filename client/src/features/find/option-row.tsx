@@ -2,6 +2,7 @@ import { IconBed, IconChevronRight, IconLayoutGrid, IconUserHeart } from '@table
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bedLook } from '../../../../shared/domain/bed-counts.ts';
+import { formatDay } from '../../lib/format.ts';
 import type { Option } from './use-options.ts';
 
 const ICONS = { ward: IconLayoutGrid, bed: IconBed, patient: IconUserHeart, screen: IconChevronRight };
@@ -22,7 +23,8 @@ function useWords(option: Option): { readonly main: ReactNode; readonly beside: 
       };
     case 'patient': {
       const { familyName, givenName, birthDate, hospitalNumber } = option.found.patient;
-      const facts = [birthDate, hospitalNumber, option.wardName ?? t('noWard')];
+      const born = birthDate === null ? null : formatDay(birthDate, true);
+      const facts = [born, hospitalNumber, option.wardName ?? t('noWard')];
       return {
         main: (
           <bdi>

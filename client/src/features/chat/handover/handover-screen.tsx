@@ -42,7 +42,7 @@ export function HandoverScreen() {
         </EmptyState>
       ) : null}
       {isKnown && chosen !== undefined ? (
-        <>
+        <div className="stack-lg">
           {items.length > 1 ? (
             <NativeSelect
               className="handover-ward"
@@ -53,7 +53,7 @@ export function HandoverScreen() {
             />
           ) : null}
           <OfWard key={chosen.id} wardId={chosen.id} />
-        </>
+        </div>
       ) : null}
     </Page>
   );

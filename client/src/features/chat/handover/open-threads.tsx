@@ -64,7 +64,12 @@ function Thread({ thread, wardId }: { readonly thread: OpenThread; readonly ward
             <span className="visually-hidden"> {by}</span>
           </Button>
         ) : null}
-        <Link className="link-button" to="/messages/$channelId" params={{ channelId }} search={{ at: number }}>
+        <Link
+          className="link-button link-button-plain"
+          to="/messages/$channelId"
+          params={{ channelId }}
+          search={{ at: number }}
+        >
           {t('open')}
           <span className="visually-hidden"> {by}</span>
         </Link>

@@ -100,7 +100,7 @@ function OfPatient({ one, wardId, onWrite }: OfPatientProps) {
         ) : null}
         {last === null ? null : (
           <Link
-            className="link-button"
+            className="link-button link-button-plain"
             to="/messages/$channelId"
             params={{ channelId: last.channelId }}
             search={{ at: last.number }}

@@ -2,6 +2,7 @@ import { IconBiohazard } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { StayCard } from '../../../../../shared/schemas/stays.ts';
+import { formatDay } from '../../../lib/format.ts';
 import type { HuddleLine } from '../arrange.ts';
 import { Checklist } from './checklist.tsx';
 import { EddField } from './edd-field.tsx';
@@ -37,7 +38,7 @@ export function HuddleRow({ line, canChange, onChanged, onRefused }: HuddleRowPr
           <span className="muted small">
             {birthDate === null ? null : (
               <>
-                <bdi className="numbers">{birthDate}</bdi> ·{' '}
+                <bdi className="numbers">{formatDay(birthDate, true)}</bdi> ·{' '}
               </>
             )}
             <bdi className="numbers">{hospitalNumber}</bdi>
