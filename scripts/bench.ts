@@ -5,8 +5,9 @@ import { openCheckout } from './bench/checkout.ts';
 import type { Figure } from './bench/figures.ts';
 import { atMost } from './bench/figures.ts';
 import type { Faults } from './bench/load/hearing.ts';
-import { isBusy, machineLine, moveToLoadCore } from './bench/machine.ts';
+import { isBusy, machineLine, moveToLoadCore, untilCalm } from './bench/machine.ts';
 import { NODES } from './bench/nodes/nodes.ts';
+import { record } from './bench/record.ts';
 import { table } from './bench/report.ts';
 import { spreadOf } from './bench/statistics.ts';
 
@@ -19,25 +20,29 @@ const SUITES: Readonly<
   nodes: { measures: NODES, elsewhere: [] },
 };
 
-const USAGE = `npm run bench -- board [--only perf-2,perf-3] [--quick] [--commit]
+const USAGE = `npm run bench [-- --quick] [--commit]       everything, one suite after the other
+npm run bench -- board [--only perf-2,perf-3] [--quick] [--commit]
 npm run bench -- chat [--only perf-4-latency] [--quick] [--commit]
 npm run bench -- nodes [--quick] [--commit]
 
   --only    these measures alone
-  --quick   fewer and shorter rounds, to see that it runs
+  --quick   fewer and shorter rounds, to see that it runs; like --only, it leaves docs/bench.md as it is
   --commit  measure the last commit instead of the files as they lie here
 `;
 
 interface Options {
-  readonly suite: (typeof SUITES)[string];
+  /** By name; all of them where none is asked for. */
+  readonly suites: readonly string[];
   readonly only: readonly string[] | null;
   readonly isQuick: boolean;
   readonly isCommit: boolean;
 }
 
-function readOptions([name = '', ...rest]: readonly string[]): Options | null {
-  const suite = Object.hasOwn(SUITES, name) ? SUITES[name] : undefined;
-  if (suite === undefined) return null;
+function readOptions(words: readonly string[]): Options | null {
+  const [name = ''] = words;
+  const isNamed = Object.hasOwn(SUITES, name);
+  const suites = isNamed ? [name] : Object.keys(SUITES);
+  const rest = isNamed ? words.slice(1) : words;
   let only: readonly string[] | null = null;
   const flags = new Set<string>();
   for (let index = 0; index < rest.length; index += 1) {
@@ -48,12 +53,13 @@ function readOptions([name = '', ...rest]: readonly string[]): Options | null {
     } else if (word === '--quick' || word === '--commit') flags.add(word);
     else return null;
   }
-  const known = new Set(suite.measures.map(({ id }) => id));
+  const known = new Set(SUITES[name]?.measures.map(({ id }) => id));
   if (only?.some((id) => !known.has(id)) === true) return null;
-  return { suite, only, isQuick: flags.has('--quick'), isCommit: flags.has('--commit') };
+  return { suites, only, isQuick: flags.has('--quick'), isCommit: flags.has('--commit') };
 }
 
-async function main(options: Options): Promise<void> {
+async function measure(name: string, options: Options): Promise<void> {
+  const { measures = [], elsewhere = [] } = SUITES[name] ?? {};
   const machine = machineLine();
   const warning = isBusy() ? '\nWarning: other work on the machine; figures are not valid.' : '';
   console.log(`${machine}${warning}`);
@@ -74,24 +80,28 @@ async function main(options: Options): Promise<void> {
     delay: (where, { delayP99Ms }) => void delays.push({ where, p99: delayP99Ms }),
   };
   const figures: Figure[] = [];
+  let isWhole = options.only === null && !isQuick && warning === '';
   try {
-    for (const measure of options.suite.measures.filter(({ id }) => options.only?.includes(id) ?? true)) {
-      console.log(`${measure.id} …`);
+    for (const one of measures.filter(({ id }) => options.only?.includes(id) ?? true)) {
+      console.log(`${one.id} …`);
       try {
-        const found = await measure.run(bench);
+        const found = await one.run(bench);
         // At once, too: a run that is cut short has told what it knew.
         console.log(table(found));
         figures.push(...found);
       } catch (error) {
-        console.error(`${measure.id} could not be measured:`, error);
+        console.error(`${one.id} could not be measured:`, error);
         process.exitCode = 1;
+        isWhole = false;
       }
     }
   } finally {
     await checkout.remove();
   }
   console.log(`\n${machine}${warning}\n`);
-  console.log(table([...figures, ...summary(faults, delays), ...options.suite.elsewhere]));
+  const found = table([...figures, ...summary(faults, delays), ...elsewhere]);
+  console.log(found);
+  if (isWhole) await record(name, machine, found);
 }
 
 /** What was watched during all of the above. */
@@ -129,6 +139,9 @@ if (options === null) {
   process.exitCode = 2;
 } else {
   moveToLoadCore();
-  await main(options);
+  for (const [index, name] of options.suites.entries()) {
+    if (index > 0) await untilCalm();
+    await measure(name, options);
+  }
   process.exit();
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { nowMs, pause } from './clock.ts';
 
 /** Above this something else works on the machine, and what is measured is not what it costs. */
 const QUIET = 1.5;
@@ -25,6 +26,14 @@ export function machineLine(): string {
   const pinned = hasTaskset ? 'server on core 0, load on core 1' : 'not pinned to cores';
   const [load = 0] = loadavg();
   return `${first?.model.trim() ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.versions.node}, load ${load.toFixed(2)} before the start, ${pinned}`;
+}
+
+const CALMS_WITHIN_MS = 300_000;
+
+/** Resolves once the load of what was measured before is no longer counted, or is not going to be soon. */
+export async function untilCalm(): Promise<void> {
+  const since = nowMs();
+  while (isBusy() && nowMs() - since < CALMS_WITHIN_MS) await pause(5_000);
 }
 
 export function isBusy(): boolean {

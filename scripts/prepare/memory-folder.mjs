@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from './is-alive.mjs';
 
 /** Where Linux keeps files in memory. */
 const IN_MEMORY = '/dev/shm';
@@ -17,15 +18,6 @@ async function hasRoom(place, roomBytes, memoryBytes) {
   } catch {
     // Not Linux, or not ours to write to.
     return false;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
   }
 }
 

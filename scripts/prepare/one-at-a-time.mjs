@@ -1,18 +1,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './command.mjs';
+import { isAlive } from './is-alive.mjs';
 
 const folder = join(root, '.tmp');
 const file = join(folder, 'preparing');
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
 
 function tryTake() {
   mkdirSync(folder, { recursive: true });

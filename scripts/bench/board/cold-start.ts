@@ -1,30 +1,19 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Checkout } from '../checkout.ts';
 import { nowMs, pause } from '../clock.ts';
 import { atMost } from '../figures.ts';
 import type { Figure } from '../figures.ts';
+import { freePort } from '../free-port.ts';
 import { onEveryCore } from '../machine.ts';
 import { median, spreadOf } from '../statistics.ts';
 import type { Bench, Measure } from './plan.ts';
 
 const IDLE_MS = 15_000;
 const GIVE_UP_MS = 120_000;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 const hasFirstPage = async (port: number): Promise<boolean> => {
   const response = await fetch(`http://127.0.0.1:${port}/`).catch(() => null);

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { Bench, Measure } from '../board/plan.ts';
 import { pause } from '../clock.ts';
 import type { Figure } from '../figures.ts';
 import { atMost } from '../figures.ts';
+import { freePort } from '../free-port.ts';
 import type { House } from '../house.ts';
 import { openHouse, openSecondNode } from '../house.ts';
 import type { Audience } from '../load/audience.ts';
@@ -25,16 +23,6 @@ interface Stage {
   readonly houses: readonly House[];
   readonly audience: Audience;
   readonly writer: Writer;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function openStage(houses: readonly [House, ...House[]]): Promise<Stage> {
