@@ -13,6 +13,7 @@ import { openTenants } from './db/tenants.ts';
 import type { BlobStore } from './files/blob-store.ts';
 import { openBlobStore } from './files/open-blob-store.ts';
 import { byCredential } from './http/authenticator.ts';
+import { pagesVersion } from './http/client-pages.ts';
 import { createExpressApp } from './http/express-app.ts';
 import { closeServer, createHttpServer } from './http/http-server.ts';
 import type { SharedCount } from './http/rate-limits.ts';
@@ -223,6 +224,7 @@ async function wire(
     streamRights: modules.flatMap((module) => module.streams ?? []),
     port: () => port,
     onNudge: (id, job) => late.jobs?.nudgedElsewhere(id, job),
+    pagesVersion: pagesVersion(ports.clientDir),
   });
   late.realtime = realtime;
   const relay = createRelay(

@@ -2,7 +2,7 @@ import express from 'express';
 import absolutePath from 'swagger-ui-dist/absolute-path.js';
 import { openApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
-import { nonceOf } from './security-headers.ts';
+import { allowNonce } from './security-headers.ts';
 
 const page = (nonce: string) => `<!doctype html>
 <html lang="en">
@@ -32,7 +32,7 @@ export function apiDocs(routes: readonly Route[], version: string): express.Rout
     response.type('application/json').send(document);
   });
   router.get('/api/docs', (_request, response) => {
-    response.type('html').send(page(nonceOf(response)));
+    response.type('html').send(page(allowNonce(response)));
   });
   router.get('/api/docs/start.js', (_request, response) => {
     response.type('text/javascript').send(START);

@@ -23,6 +23,10 @@ export function readCookie(header: string | undefined, name: string): string | u
   return header === undefined ? undefined : parseCookie(header)[name];
 }
 
+/** Every cookie of a `Cookie` header, by its name on the wire. */
+export const readCookies = (header: string | undefined): Readonly<Record<string, string | undefined>> =>
+  header === undefined ? {} : parseCookie(header);
+
 /** The `Set-Cookie` header of one of our cookies. @param lifeSeconds 0 deletes it. */
 export function setCookieHeader(
   config: Config,

@@ -13,7 +13,7 @@ import { networkOf } from './address.ts';
 import type { Authenticator } from './authenticator.ts';
 import { CREDENTIAL_COOKIE, credentialFor } from './authenticator.ts';
 import { attachmentHeader, bytesAnswer, incomingBytes } from './bytes.ts';
-import { cookieName, readCookie, setCookieHeader } from './cookies.ts';
+import { cookieName, readCookies, setCookieHeader } from './cookies.ts';
 import type { Answer } from './idempotency.ts';
 import { once } from './idempotency.ts';
 import { isOurOrigin } from './origin.ts';
@@ -22,6 +22,7 @@ import { asProblemError, refuse, toProblem } from './problem-error.ts';
 import type { RateLimiter } from './rate-limits.ts';
 import { readJson } from './read-body.ts';
 import type { CookieName, Input, Reply, RequestFacts, Route } from './route.ts';
+import { isSharedAnswer } from './shared-answer.ts';
 
 export interface PipelineDeps {
   readonly services: Services;
@@ -32,6 +33,30 @@ export interface PipelineDeps {
 }
 
 type Spec = Route['spec'];
+
+/** The body of an answer with what leaves of it, where many are given the same. */
+interface Prepared {
+  readonly body: unknown;
+  readonly letters: Buffer;
+}
+
+/** A route, and what it has prepared of answers that many are given. */
+interface Mounted {
+  readonly spec: Spec;
+  readonly prepared: WeakMap<object, Prepared>;
+}
+
+/** One request with its answer. */
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+  readonly requestId: string;
+  readonly cookies: ReturnType<typeof readCookies>;
+}
+
+interface Outcome extends Answer {
+  readonly letters?: Buffer;
+}
 
 interface Caller {
   readonly actor: CallingActor;
@@ -60,6 +85,7 @@ export function pipeline(route: Route, deps: PipelineDeps) {
 
 function answering(route: Route, deps: PipelineDeps) {
   const { spec } = route;
+  const mounted: Mounted = { spec, prepared: new WeakMap() };
   return async (request: Request, response: Response): Promise<void> => {
     const requestId = randomUUID();
     const startedAt = performance.now();
@@ -68,8 +94,9 @@ function answering(route: Route, deps: PipelineDeps) {
     let caller: Caller | null = null;
     let problem: string | undefined;
     try {
-      caller = await admit(spec, request, deps);
-      const answer = await perform(spec, request, response, requestId, caller, deps);
+      const exchange = { request, response, requestId, cookies: readCookies(request.headers.cookie) };
+      caller = await admit(spec, exchange, deps);
+      const answer = await perform(mounted, exchange, caller, deps);
       sendAnswer(response, spec, answer);
     } catch (error) {
       problem = asProblemError(error).kind;
@@ -94,7 +121,11 @@ function answering(route: Route, deps: PipelineDeps) {
   };
 }
 
-function sendAnswer(response: Response, { produces }: Spec, { status, body }: Answer): void {
+function sendAnswer(response: Response, { produces }: Spec, { status, body, letters }: Outcome): void {
+  if (letters !== undefined) {
+    response.status(status).type('json').send(letters);
+    return;
+  }
   if (produces === undefined) {
     response.status(status).json(body);
     return;
@@ -143,7 +174,7 @@ function isFromOurPages(config: Config, { origin, host, ...headers }: IncomingHt
 }
 
 /** Who may go on: origin, rate, session, CSRF token, lock, permission, in this order. */
-async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<Caller | null> {
+async function admit(spec: Spec, { request, cookies }: Exchange, deps: PipelineDeps): Promise<Caller | null> {
   const { services, authenticator, limiter } = deps;
   const isWrite = spec.method !== 'get';
   if (isWrite && !isFromOurPages(services.config, request.headers)) throw refuse('origin-refused');
@@ -154,7 +185,7 @@ async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<
   // The route decides which credential is looked at: a wall's mark beside a session adds nothing to it, nor the reverse.
   const kind = credentialFor(spec.permission);
   const name = cookieName(services.config, CREDENTIAL_COOKIE[kind], deps.port());
-  const found = await authenticator.authenticate(readCookie(request.headers.cookie, name), kind);
+  const found = await authenticator.authenticate(cookies[name], kind);
   if (found === null) {
     await limiter.take({ ...spec.limit, name: `${spec.limit.name}-unknown` }, networkAt(request));
     throw refuse('not-signed-in');
@@ -170,14 +201,25 @@ async function admit(spec: Spec, request: Request, deps: PipelineDeps): Promise<
   return { actor, tenant };
 }
 
+/** The exit: what the schema does not name does not leave. A result that lacks something is our fault: 500. */
+function leaving({ spec, prepared }: Mounted, result: unknown): Omit<Outcome, 'status'> {
+  if (!isSharedAnswer(result) || spec.produces !== undefined) return { body: spec.response.parse(result) };
+  const known = prepared.get(result);
+  if (known !== undefined) return known;
+  const body = spec.response.parse(result);
+  const made = { body, letters: Buffer.from(JSON.stringify(body)) };
+  prepared.set(result, made);
+  return made;
+}
+
 async function perform(
-  spec: Spec,
-  request: Request,
-  response: Response,
-  requestId: string,
+  mounted: Mounted,
+  exchange: Exchange,
   caller: Caller | null,
   deps: PipelineDeps,
-): Promise<Answer> {
+): Promise<Outcome> {
+  const { spec } = mounted;
+  const { request, requestId } = exchange;
   const body = spec.body === undefined ? undefined : await readJson(request);
   const parsed = parseInput(
     { params: spec.params, query: spec.query, body: spec.body },
@@ -188,14 +230,13 @@ async function perform(
     query: parsed['query'],
     body: parsed['body'],
     bytes: spec.takes === 'bytes' ? incomingBytes(request) : null,
-    request: factsOf(request, deps),
-    reply: replyOf(response, deps),
+    request: factsOf(exchange, deps),
+    reply: replyOf(exchange, deps),
   };
-  const work = async (): Promise<Answer> => {
-    // The exit: what the schema does not name does not leave. A result that lacks something is our fault: 500.
-    const answer = spec.response.parse(await spec.handler(input));
-    if (spec.reads !== undefined) await journalAccess(spec.reads(input, answer));
-    return { status: spec.status ?? 200, body: answer };
+  const work = async (): Promise<Outcome> => {
+    const answer = leaving(mounted, await spec.handler(input));
+    if (spec.reads !== undefined) await journalAccess(spec.reads(input, answer.body));
+    return { status: spec.status ?? 200, ...answer };
   };
   if (caller === null) return work();
   const isOnce = spec.idempotency === 'required';
@@ -205,9 +246,9 @@ async function perform(
   );
 }
 
-function factsOf(request: Request, deps: PipelineDeps): RequestFacts {
+function factsOf({ request, cookies }: Exchange, deps: PipelineDeps): RequestFacts {
   const { config } = deps.services;
-  const read = (name: CookieName) => readCookie(request.headers.cookie, cookieName(config, name, deps.port()));
+  const read = (name: CookieName) => cookies[cookieName(config, name, deps.port())];
   return {
     address: addressOf(request),
     userAgent: (request.get('user-agent') ?? '').slice(0, 300),
@@ -215,7 +256,7 @@ function factsOf(request: Request, deps: PipelineDeps): RequestFacts {
   };
 }
 
-function replyOf(response: Response, deps: PipelineDeps): Reply {
+function replyOf({ response }: Exchange, deps: PipelineDeps): Reply {
   const { config } = deps.services;
   const append = (name: CookieName, value: string, lifeSeconds: number) => {
     response.append('Set-Cookie', setCookieHeader(config, name, deps.port(), value, lifeSeconds));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 
@@ -10,17 +11,15 @@ interface SecuritySettings {
   readonly uploadOrigin: string | null;
 }
 
-const nonceSource = (response: ServerResponse): string => `'nonce-${nonceOf(response as Response)}'`; // Express made it.
-
 /** What a page of ours may load and do: itself, and nothing of anyone else's. */
-function policyFor({ isHttps, uploadOrigin }: SecuritySettings) {
+function policyFor({ isHttps, uploadOrigin }: SecuritySettings, styleSource: readonly string[]) {
   return {
     useDefaults: false,
     directives: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
       // The component library writes small style elements; only those with this page's nonce count.
-      styleSrc: ["'self'", (_request: IncomingMessage, response: ServerResponse) => nonceSource(response)],
+      styleSrc: ["'self'", ...styleSource],
       // Style attributes carry sizes and positions computed in the page; they can load nothing (img-src rules them).
       styleSrcAttr: ["'unsafe-inline'"],
       // Pictures of messages are fetched with the session and shown from memory.
@@ -37,27 +36,53 @@ function policyFor({ isHttps, uploadOrigin }: SecuritySettings) {
   };
 }
 
-export const nonceOf = (response: Response): string => String(response.locals['nonce'] ?? '');
+/** What a middleware sets on every answer alike, found out once: setting it is all that is left to do for each. */
+function headersOf(middleware: ReturnType<typeof helmet>): readonly (readonly [string, string])[] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  middleware(request, response, (error) => {
+    if (error !== undefined) throw new Error('The security headers could not be put together.', { cause: error });
+  });
+  return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
+}
+
+const NONCE_MARK = 'nonce-of-this-page';
+const POLICY = 'content-security-policy';
+const PAGE_POLICY = 'pagePolicy';
+
+/**
+ * Lets the page that is answered with have style elements of its own.
+ * @returns the nonce they carry, of this one answer
+ */
+export function allowNonce(response: Response): string {
+  const nonce = randomBytes(16).toString('base64');
+  const policy: unknown = response.locals[PAGE_POLICY];
+  if (typeof policy !== 'string') throw new Error('A page is answered with before its headers are set.');
+  response.setHeader(POLICY, policy.replace(NONCE_MARK, `nonce-${nonce}`));
+  return nonce;
+}
 
 /** Headers every answer carries. */
 export function securityHeaders(settings: SecuritySettings) {
   const { isHttps } = settings;
-  const fixed = helmet({
-    contentSecurityPolicy: false,
-    strictTransportSecurity: isHttps ? { maxAge: 63_072_000, includeSubDomains: true } : false,
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-  });
-  // Checked and put together once: only the nonce is each page's own.
-  const policy = helmet.contentSecurityPolicy(policyFor(settings));
-  return (request: Request, response: Response, next: NextFunction): void => {
-    const nonce = randomBytes(16).toString('base64');
-    response.locals['nonce'] = nonce;
-    response.setHeader(
-      'Permissions-Policy',
-      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self)',
+  const withPolicy = (styleSource: readonly string[]) =>
+    headersOf(
+      helmet({
+        contentSecurityPolicy: policyFor(settings, styleSource),
+        strictTransportSecurity: isHttps ? { maxAge: 63_072_000, includeSubDomains: true } : false,
+        referrerPolicy: { policy: 'no-referrer' },
+        xFrameOptions: { action: 'deny' },
+        crossOriginResourcePolicy: { policy: 'same-origin' },
+      }),
     );
-    policy(request, response, () => fixed(request, response, next));
+  const fixed = [
+    ...withPolicy([]),
+    ['Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self)'],
+  ] as const;
+  const pagePolicy = new Map(withPolicy([`'${NONCE_MARK}'`])).get(POLICY);
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    for (const [name, value] of fixed) response.setHeader(name, value);
+    response.locals[PAGE_POLICY] = pagePolicy;
+    next();
   };
 }

@@ -34,6 +34,8 @@ export interface RealtimeDeps {
   readonly port: () => number;
   /** Another node was asked to let a job run that is not its to do now; perhaps it is this one's. */
   readonly onNudge?: (hospitalId: HospitalId, job: string) => void;
+  /** Of which build the pages are that this node serves; `null`: it serves none. */
+  readonly pagesVersion?: string | null;
   /** Other than as shipped; for tests that cannot wait. */
   readonly limits?: Partial<Limits>;
   /** Without them every frame goes the stock way of Socket.IO. */
@@ -143,7 +145,15 @@ export async function createRealtime(deps: RealtimeDeps): Promise<Realtime> {
     tell: delivery.deliver,
     onUnsure: closing.recheckPerson,
   });
-  const sweep = createSweep({ io, services, connections, closing, watch, limits });
+  const sweep = createSweep({
+    io,
+    services,
+    connections,
+    closing,
+    watch,
+    limits,
+    pagesVersion: deps.pagesVersion ?? null,
+  });
   await nodes?.listening();
   sweep.start();
   presence.start();

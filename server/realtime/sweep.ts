@@ -15,6 +15,7 @@ export interface SweepDeps {
   readonly closing: Closing;
   readonly watch: ReturnType<typeof createOutboxWatch>;
   readonly limits: Limits;
+  readonly pagesVersion: string | null;
 }
 
 const isSettled = ({ generation, settledGeneration }: LiveSession) => generation === settledGeneration;
@@ -27,7 +28,7 @@ const isSettled = ({ generation, settledGeneration }: LiveSession) => generation
  * known beforehand, a hospital's state is asked once for all its sessions, a revocation is an event in the outbox, and
  * beside these every session is asked itself, a few at each round, the longest unasked first.
  */
-export function createSweep({ io, services, connections, closing, watch, limits }: SweepDeps) {
+export function createSweep({ io, services, connections, closing, watch, limits, pagesVersion }: SweepDeps) {
   const { log, clock, tenants } = services;
   let stalled = 0;
   let isStopped = false;
@@ -102,7 +103,9 @@ export function createSweep({ io, services, connections, closing, watch, limits 
     start() {
       timers = [
         setInterval(tick, limits.sweepEveryMs),
-        setInterval(() => void io.local.volatile.emit('heartbeat', clock.now().toISOString()), limits.heartbeatEveryMs),
+        setInterval(() => {
+          io.local.volatile.emit('heartbeat', clock.now().toISOString(), pagesVersion);
+        }, limits.heartbeatEveryMs),
       ];
     },
     async stop(): Promise<void> {

@@ -54,8 +54,11 @@ export type SignalAnswer = { readonly ok: true } | Refused;
 export type WatchAnswer = { readonly ok: true; readonly online: readonly StaffId[] } | Refused;
 
 export type ServerToClient = { [Name in EventName]: (envelope: Envelope<Name>) => void } & {
-  /** The server's clock, every 10 s: the client's proof that the line is alive. */
-  heartbeat: (at: string) => void;
+  /**
+   * The server's clock, every 10 s: the client's proof that the line is alive. With it goes which build of the pages the
+   * server has, if it has any.
+   */
+  heartbeat: (at: string, pagesVersion: string | null) => void;
   /** Signals: told and forgotten, without a number. */
   typing: (heard: TypingHeard) => void;
   presence: (heard: PresenceHeard) => void;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Role } from '../../shared/types/permissions.ts';
 import type { Stage } from './stage.ts';
-import { openStage, signIn, untilMailed } from './stage.ts';
+import { openStage, signIn, takePicture, untilMailed } from './stage.ts';
 
 describe('Someone who opens the demo for the first time', function () {
   this.timeout(120_000);
@@ -50,6 +50,36 @@ describe('Someone who opens the demo for the first time', function () {
     await page.getByLabel('Password', { exact: true }).fill('ward-demo-2026');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Wards', level: 1 }).waitFor();
+    await context.close();
+  });
+
+  it('is told of a newer build while they work, and loads it when they like', async () => {
+    const { page, context } = await stage.openAs('NORTH', 'nurse', { size: 'phone' });
+    // As a page that was loaded before the server was upgraded.
+    await page.route('**/*', async (route) => {
+      if (route.request().resourceType() !== 'document') return route.fallback();
+      const response = await route.fetch();
+      const older = (await response.text()).replace(/(?<=name="pages-version" content=")[0-9a-f]{16}/u, '0'.repeat(16));
+      return route.fulfill({ response, body: older });
+    });
+    const version = () => page.locator('meta[name="pages-version"]').getAttribute('content');
+    const chip = page.getByRole('button', { name: 'Update ready' });
+    await page.reload();
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await version()).to.equal('0'.repeat(16));
+    await chip.waitFor();
+    const [content, screen] = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [scrollWidth, clientWidth];
+    });
+    expect(content, 'nothing of the header is beside the screen').to.equal(screen);
+    await takePicture(page, 'update-ready-phone');
+    await page.unrouteAll();
+    await chip.click();
+    await page.waitForURL('**/wards');
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(await version()).to.match(/^(?!0{16})[0-9a-f]{16}$/u);
+    expect(await chip.count()).to.equal(0);
     await context.close();
   });
 

@@ -119,7 +119,7 @@ describe('housekeeping in a browser', function () {
     await signIn(page, stage.logins, HOSPITAL, 'admin');
     await openQueue(page);
     await lineIsBack(page);
-    expect(await page.locator('.outbox-chip').count()).to.equal(0);
+    expect(await page.locator('.header-chip').count()).to.equal(0);
     expect((await bed(id)).state.turnover).to.equal('dirty');
     await context.clearCookies();
     await signIn(page, stage.logins, HOSPITAL, 'housekeeping');

@@ -146,6 +146,7 @@ export interface NodeOptions {
   readonly redisUrl?: string;
   readonly proxyHops?: number;
   readonly fastFrames?: boolean;
+  readonly pagesVersion?: string;
   /** What of the relay's telling reaches realtime; to lose some. */
   readonly isTold?: (name: string) => boolean;
 }
@@ -153,6 +154,7 @@ export interface NodeOptions {
 /** A node with real sockets on the kernel's database. */
 export async function openNode(kernel: Kernel, options: NodeOptions): Promise<Node> {
   const { sessions, rights, limits, redisUrl, proxyHops = 0, fastFrames = true, isTold = () => true } = options;
+  const { pagesVersion = null } = options;
   let realtime: Realtime | null = null;
   const own = await kernel.node({
     publisher: {
@@ -172,6 +174,7 @@ export async function openNode(kernel: Kernel, options: NodeOptions): Promise<No
     streamRights: rights,
     port: () => port,
     fastFrames,
+    pagesVersion,
     ...(limits === undefined ? {} : { limits }),
   });
   realtime = opened;

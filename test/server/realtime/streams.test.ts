@@ -258,11 +258,14 @@ describe('realtime: streams', () => {
     await until('the good one', () => client.heard.length === 1);
   });
 
-  it('sends the server’s time as a sign of life', async () => {
-    const lively = await openNode(kernel, { sessions, rights: fakeRights(wards), limits: { heartbeatEveryMs: 50 } });
+  it('sends the server’s time as a sign of life, and of which build its pages are', async () => {
+    const lively = await openNode(kernel, {
+      ...{ sessions, rights: fakeRights(wards), limits: { heartbeatEveryMs: 50 } },
+      pagesVersion: '0123456789abcdef',
+    });
     const client = await connect(lively, sessions.signIn(kernel.north, ['doctor']));
-    const at = await new Promise((resolve) => client.socket.once('heartbeat', resolve));
-    expect(at).to.equal(kernel.clock.now().toISOString());
+    const said = await new Promise((resolve) => client.socket.once('heartbeat', (...all) => resolve(all)));
+    expect(said).to.deep.equal([kernel.clock.now().toISOString(), '0123456789abcdef']);
     client.close();
     await lively.stop();
   });

@@ -7,6 +7,7 @@ import { DutyPlace } from './duty-place.tsx';
 import { Find } from './find.tsx';
 import { OutboxTray } from './outbox-tray.tsx';
 import { PersonMenu } from './person-menu.tsx';
+import { UpdateChip } from './update-chip.tsx';
 
 export function Header() {
   const { t } = useTranslation();
@@ -24,6 +25,7 @@ export function Header() {
       <div className="header-tools">
         <Find />
         <DutyPlace />
+        <UpdateChip />
         <OutboxTray />
         <Bell />
         <DisplayMenu />

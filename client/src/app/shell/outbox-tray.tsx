@@ -47,7 +47,7 @@ export function OutboxTray() {
       {parked > 0 || (hasItems && isSlow) ? (
         <button
           type="button"
-          className={parked > 0 ? 'outbox-chip outbox-chip-attention' : 'outbox-chip'}
+          className={parked > 0 ? 'header-chip header-chip-attention' : 'header-chip'}
           onClick={() => {
             setOpened(true);
             setOpen(true);

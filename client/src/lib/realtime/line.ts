@@ -4,6 +4,7 @@ import type { Stream } from '../../../../shared/events/streams.ts';
 import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
 import { api } from '../api/api.ts';
 import { NoAnswer } from '../api/failure.ts';
+import { heardPagesVersion } from '../pages-version.ts';
 import { createStore } from '../store.ts';
 import type { ConnectionInput } from './connection.ts';
 import { firstConnection, nextConnection } from './connection.ts';
@@ -157,6 +158,9 @@ function connect(opened: Socket<ServerToClient, ClientToServer>, onOpened: () =>
     if (!opened.active) setTimeout(() => opened === socket && opened.connect(), 2000);
   });
   opened.onAny(hear);
+  opened.on('heartbeat', (_at, pagesVersion) => {
+    heardPagesVersion(pagesVersion);
+  });
 
   const goOnline = () => {
     now('online');
