@@ -75,7 +75,11 @@ export interface ClientDeps {
 export function createClient({ name, person, line, history, random, habits, signal }: ClientDeps): Client {
   let caller = createCaller(line.origin);
   let signingIn: Promise<void> | null = null;
-  let cutter = new AbortController();
+  /** What waits for an answer. `AbortSignal.any` forgets signals that nothing else holds (Node 20), so each has its own. */
+  const underWay = new Set<AbortController>();
+  const cutAll = () => {
+    for (const one of underWay) one.abort();
+  };
   let online: Promise<void> = Promise.resolve();
   let openLine = (): void => undefined;
   let isOffline = false;
@@ -92,7 +96,7 @@ export function createClient({ name, person, line, history, random, habits, sign
       const fresh = createCaller(line.origin);
       const { hospitalCode, email } = person;
       const sent = fresh.post('/api/v1/sign-in', { hospitalCode, email, password: TEST_PASSWORD });
-      const answer = await sent.catch(() => null);
+      const answer = await Promise.race([sent.catch(() => null), pause(PATIENCE_MS, null)]);
       if (answer?.status === 200) {
         const said = signInAnswer.parse(answer.body);
         if (said.step !== 'signed-in') throw new Error(`${email} was asked for a second factor.`);
@@ -113,6 +117,9 @@ export function createClient({ name, person, line, history, random, habits, sign
   async function send(method: string, path: string, wish?: Wish, key: string | null = null): Promise<Answer | null> {
     if (caller.cookies.size === 0) await renew();
     const { body, bytes } = wish ?? {};
+    const waiting = new AbortController();
+    underWay.add(waiting);
+    const patience = setTimeout(() => waiting.abort(), PATIENCE_MS);
     try {
       const response = await fetch(`${line.origin}${path}`, {
         method,
@@ -125,12 +132,15 @@ export function createClient({ name, person, line, history, random, habits, sign
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(bytes === undefined ? {} : { body: Buffer.from(bytes) }),
-        signal: AbortSignal.any([cutter.signal, AbortSignal.timeout(PATIENCE_MS)]),
+        signal: waiting.signal,
       });
       return { status: response.status, body: await response.json() };
     } catch {
       // Cut by us, or the house is gone.
       return null;
+    } finally {
+      clearTimeout(patience);
+      underWay.delete(waiting);
     }
   }
 
@@ -183,15 +193,11 @@ export function createClient({ name, person, line, history, random, habits, sign
     read,
     cookies: () => caller.cookieHeader(),
     renew,
-    cut() {
-      cutter.abort();
-      cutter = new AbortController();
-    },
+    cut: cutAll,
     goOffline() {
       isOffline = true;
       online = new Promise((resolve) => (openLine = resolve));
-      cutter.abort();
-      cutter = new AbortController();
+      cutAll();
     },
     comeBack() {
       isOffline = false;

@@ -90,7 +90,12 @@ export async function lookAtRooms(machine: Machine, beside: readonly Beside[]): 
 /** Files of before a day are settled by then: those that nothing holds are removed, and bytes that no record names. */
 const A_DAY_AND_MORE_MS = 26 * 3_600_000;
 
-export async function settleFiles(machine: Machine): Promise<void> {
+/**
+ * Does by name what the house would do by itself in time: it tells what whoever died left untold (a lease of the dead keeps
+ * that waiting for up to a minute), and settles files.
+ */
+export async function settle(machine: Machine): Promise<void> {
   await machine.advance(A_DAY_AND_MORE_MS);
-  for (const job of ['files.sweep', 'files.sweep', 'files.reconcile']) await machine.house().runJob(job);
+  for (const job of ['outbox.drain', 'files.sweep', 'files.sweep', 'files.reconcile', 'outbox.drain'])
+    await machine.house().runJob(job);
 }

@@ -5,7 +5,7 @@ import type { Desk } from './desks.ts';
 import { openDesks, workUnderFaults } from './desks.ts';
 import type { Finding } from './invariants.ts';
 import { findingsIn } from './invariants.ts';
-import { converge, lookAtRooms, settleFiles } from './look-after.ts';
+import { converge, lookAtRooms, settle } from './look-after.ts';
 import type { Machine } from './machine.ts';
 import { startMachine } from './machine.ts';
 import type { Plan } from './plan.ts';
@@ -54,7 +54,7 @@ export async function runSeed(plan: Plan): Promise<Result> {
     const { beside, convergedMs } = await converge(desks);
     const rooms = await lookAtRooms(machine, beside);
     closeDesks();
-    await settleFiles(machine);
+    await settle(machine);
     const deaths = machine.deaths();
     await machine.stop();
     machine = null;

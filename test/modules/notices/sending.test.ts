@@ -76,7 +76,8 @@ describe('sending what is due', () => {
     world.clock.advance(10_000);
     await sendTwoAtATime();
     expect(taken).to.have.length(5);
-    expect(taken[0]).to.equal('message.urgent');
+    // Those of two people go out side by side, two at a time: it is one of the first two.
+    expect(taken.slice(0, 2)).to.include('message.urgent');
     expect((await standing()).every((each) => each.includes(' sent '))).to.equal(true);
   });
 });
