@@ -1,5 +1,6 @@
 import type { Connection, mongo } from 'mongoose';
 import mongoose from 'mongoose';
+import { mendDriver } from './driver-mend.ts';
 import { learnToWriteTogether } from './last-writes.ts';
 import { isRestoreUnfinished } from './unfinished-restore.ts';
 
@@ -51,6 +52,7 @@ function secondLocks(): void {
  */
 export async function connectDatabase(choice: DatabaseChoice): Promise<OpenDatabase> {
   secondLocks();
+  mendDriver();
   const engine = choice.uri === undefined ? await startEngine(choice.dataDir) : null;
   const uri = choice.uri ?? engine?.uri ?? '';
   const connection = mongoose.createConnection(uri, {

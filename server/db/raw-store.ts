@@ -3,6 +3,7 @@ import { deserialize, serialize } from 'bson';
 import type { mongo } from 'mongoose';
 import mongoose from 'mongoose';
 import { CLIENT_OPTIONS, DatabaseUnfitError, sayPlainly, START_PROBES } from './connect.ts';
+import { mendDriver } from './driver-mend.ts';
 import { isRestoreUnfinished, UNFINISHED_RESTORE } from './unfinished-restore.ts';
 
 /** A collection with all that makes it what it is but its documents. */
@@ -98,6 +99,7 @@ async function connect(place: RawPlace): Promise<{ client: mongo.MongoClient; st
       return { uri: running, stop: async () => undefined };
     });
   }
+  mendDriver();
   const client = new mongoose.mongo.MongoClient(place.uri ?? engine?.uri ?? '', {
     ...CLIENT_OPTIONS,
     serverSelectionTimeoutMS: place.answerWithinMs ?? CLIENT_OPTIONS.serverSelectionTimeoutMS,

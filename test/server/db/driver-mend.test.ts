@@ -1,0 +1,50 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import mongoose from 'mongoose';
+import { mendDriver } from '../../../server/db/driver-mend.ts';
+import type { EmbeddedMongo } from '../../../server/embedded-mongo/host.ts';
+import { startEmbeddedMongo } from '../../../server/embedded-mongo/host.ts';
+
+describe('a command to a database', () => {
+  let dataDir: string;
+  let engine: EmbeddedMongo;
+  const sockets = new Set<Socket>();
+  const note = (message: unknown) => void sockets.add((message as { socket: Socket }).socket);
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'wardline-driver-'));
+    engine = await startEmbeddedMongo({ dataDir, host: 'worker', durability: 'nosync' });
+    subscribe('net.client.socket', note);
+  });
+  after(async () => {
+    unsubscribe('net.client.socket', note);
+    await engine.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it('comes to an end, too, where its line breaks between the last look at it and the writing', async () => {
+    expect(mendDriver(), 'the driver has what is mended').to.equal(true);
+    const client = new mongoose.mongo.MongoClient(engine.uri, { retryWrites: false, retryReads: false });
+    const words = client.db('any').collection('words');
+    await words.insertOne({ word: 'before' });
+    for (const socket of sockets) {
+      const { write } = socket;
+      socket.write = ((...args: Parameters<typeof write>) => {
+        socket.destroy();
+        return write.apply(socket, args);
+      }) as typeof write;
+    }
+    const ended = words.insertOne({ word: 'lost' }).then(
+      () => 'written',
+      (error: unknown) => (error as Error).name,
+    );
+    expect(await Promise.race([ended, pause(5_000, 'nothing')])).to.equal('MongoNetworkError');
+    await words.insertOne({ word: 'after' });
+    expect(await words.countDocuments()).to.equal(2);
+    await client.close();
+  });
+});
