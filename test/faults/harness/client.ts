@@ -20,6 +20,11 @@ export interface Wish {
   readonly otherBody?: unknown;
   /** `false`: the request says itself that it happens once, and carries no key. */
   readonly isKeyed?: boolean;
+  /**
+   * Its body names no version: sent twice at once, one may be refused for what the same person's other device did, and the
+   * other be done once that is undone. A refusal keeps nothing.
+   */
+  readonly isOfMoment?: true;
   /** What the journal then says, by what was answered. */
   readonly effects: (answer: unknown) => readonly Effect[];
 }
@@ -208,7 +213,11 @@ export function createClient({ name, person, line, history, random, habits, sign
 }
 
 /** Takes an answer down: what it says was done, or refused, or that nobody knows. */
-export function note(asked: Asked, answer: Answer | null, { effects }: Pick<Wish, 'effects'>): void {
+export function note(
+  asked: Asked,
+  answer: Answer | null,
+  { effects, isOfMoment }: Pick<Wish, 'effects' | 'isOfMoment'>,
+): void {
   asked.answers.push(answer?.status ?? null);
   if (answer === null || answer.status >= 500 || answer.status === 429 || answer.status === UNAUTHENTICATED) return;
   const isDone = answer.status < 300;
@@ -218,7 +227,7 @@ export function note(asked: Asked, answer: Answer | null, { effects }: Pick<Wish
     return;
   }
   const outcome = isDone ? 'done' : 'refused';
-  if (asked.key !== null && asked.outcome !== 'unknown' && asked.outcome !== outcome)
+  if (asked.key !== null && asked.outcome !== 'unknown' && asked.outcome !== outcome && isOfMoment !== true)
     asked.oddities.push(`${asked.outcome} and ${outcome} under one key (${answer.status})`);
   if (isDone && asked.key !== null && asked.answer !== null && !isDeepStrictEqual(asked.answer, answer.body))
     asked.oddities.push('acknowledged with two answers under one key');

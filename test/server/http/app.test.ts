@@ -73,10 +73,21 @@ describe('The house as seen from outside', () => {
   });
 
   it('gives every page its own nonce for styles', async () => {
+    const pages = await Promise.all([1, 2].map(async () => fetch(`${house.origin}/api/docs`)));
     const nonces = await Promise.all(
-      [1, 2].map(async () => (await house.stranger().get('/healthz')).headers.get('content-security-policy')),
+      pages.map(async (page) => {
+        const [, inPage] = /<link rel="stylesheet"[^>]* nonce="([^"]+)"/u.exec(await page.text()) ?? [];
+        const [, allowed] =
+          /style-src 'self' 'nonce-([^']+)'/u.exec(page.headers.get('content-security-policy') ?? '') ?? [];
+        expect(inPage)
+          .to.equal(allowed)
+          .and.to.match(/^[\w+/]{22}==$/u);
+        return inPage;
+      }),
     );
     expect(nonces[0]).not.to.equal(nonces[1]);
+    const { headers } = await house.stranger().get('/healthz');
+    expect(headers.get('content-security-policy'), 'what is no page needs none').to.contain("style-src 'self';");
   });
 
   it('answers this machine’s own names only while it is not opened to a network', async () => {
