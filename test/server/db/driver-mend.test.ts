@@ -7,17 +7,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { mendDriver } from '../../../server/db/driver-mend.ts';
-import type { EmbeddedMongo } from '../../../server/embedded-mongo/host.ts';
-import { startEmbeddedMongo } from '../../../server/embedded-mongo/host.ts';
+import type { EngineProcess } from '../../nodes/engine-process.ts';
+import { startEngineProcess } from '../../nodes/engine-process.ts';
 
 describe('a command to a database', () => {
   let dataDir: string;
-  let engine: EmbeddedMongo;
+  let engine: EngineProcess;
   const sockets = new Set<Socket>();
   const note = (message: unknown) => void sockets.add((message as { socket: Socket }).socket);
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'wardline-driver-'));
-    engine = await startEmbeddedMongo({ dataDir, host: 'worker', durability: 'nosync' });
+    engine = await startEngineProcess(dataDir);
     subscribe('net.client.socket', note);
   });
   after(async () => {
