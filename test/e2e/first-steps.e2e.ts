@@ -55,14 +55,22 @@ describe('Someone who opens the demo for the first time', function () {
 
   it('is told of a newer build while they work, and loads it when they like', async () => {
     const { page, context } = await stage.openAs('NORTH', 'nurse', { size: 'phone' });
+    const META = 'meta[name="pages-version"]';
     // As a page that was loaded before the server was upgraded.
-    await page.route('**/*', async (route) => {
-      if (route.request().resourceType() !== 'document') return route.fallback();
-      const response = await route.fetch();
-      const older = (await response.text()).replace(/(?<=name="pages-version" content=")[0-9a-f]{16}/u, '0'.repeat(16));
-      return route.fulfill({ response, body: older });
+    await page.addInitScript((selector) => {
+      if (sessionStorage.getItem('as-before') === null) return;
+      const watching = new MutationObserver(() => {
+        const meta = document.querySelector(selector);
+        if (meta === null) return;
+        watching.disconnect();
+        meta.setAttribute('content', '0'.repeat(16));
+      });
+      watching.observe(document, { childList: true, subtree: true });
+    }, META);
+    await page.evaluate(() => {
+      sessionStorage.setItem('as-before', 'yes');
     });
-    const version = () => page.locator('meta[name="pages-version"]').getAttribute('content');
+    const version = () => page.locator(META).getAttribute('content');
     const chip = page.getByRole('button', { name: 'Update ready' });
     await page.reload();
     await page.getByText('Live', { exact: true }).waitFor();
@@ -74,7 +82,9 @@ describe('Someone who opens the demo for the first time', function () {
     });
     expect(content, 'nothing of the header is beside the screen').to.equal(screen);
     await takePicture(page, 'update-ready-phone');
-    await page.unrouteAll();
+    await page.evaluate(() => {
+      sessionStorage.removeItem('as-before');
+    });
     await chip.click();
     await page.waitForURL('**/wards');
     await page.getByText('Live', { exact: true }).waitFor();
