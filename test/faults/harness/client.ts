@@ -20,11 +20,6 @@ export interface Wish {
   readonly otherBody?: unknown;
   /** `false`: the request says itself that it happens once, and carries no key. */
   readonly isKeyed?: boolean;
-  /**
-   * Its body names no version: sent twice at once, one may be refused for what the same person's other device did, and the
-   * other be done once that is undone. A refusal keeps nothing.
-   */
-  readonly isOfMoment?: true;
   /** What the journal then says, by what was answered. */
   readonly effects: (answer: unknown) => readonly Effect[];
 }
@@ -101,7 +96,7 @@ export function createClient({ name, person, line, history, random, habits, sign
       const fresh = createCaller(line.origin);
       const { hospitalCode, email } = person;
       const sent = fresh.post('/api/v1/sign-in', { hospitalCode, email, password: TEST_PASSWORD });
-      const answer = await Promise.race([sent.catch(() => null), pause(PATIENCE_MS, null)]);
+      const answer = await Promise.race([sent.catch(() => null), pause(PATIENCE_MS, null, { ref: false })]);
       if (answer?.status === 200) {
         const said = signInAnswer.parse(answer.body);
         if (said.step !== 'signed-in') throw new Error(`${email} was asked for a second factor.`);
@@ -169,6 +164,7 @@ export function createClient({ name, person, line, history, random, habits, sign
       if (isSignedOut) await renew();
       if (asked.outcome === 'unknown') await pause(AGAIN_MS);
     }
+    asked.settledAt = history.now();
     if (isReused && asked.outcome === 'done' && wish.otherBody !== undefined) {
       const other = await send(method, path, { ...wish, body: wish.otherBody }, key);
       const isAnswered = other !== null && other.status < 500 && ![429, UNAUTHENTICATED].includes(other.status);
@@ -213,11 +209,7 @@ export function createClient({ name, person, line, history, random, habits, sign
 }
 
 /** Takes an answer down: what it says was done, or refused, or that nobody knows. */
-export function note(
-  asked: Asked,
-  answer: Answer | null,
-  { effects, isOfMoment }: Pick<Wish, 'effects' | 'isOfMoment'>,
-): void {
+export function note(asked: Asked, answer: Answer | null, { effects }: Pick<Wish, 'effects'>): void {
   asked.answers.push(answer?.status ?? null);
   if (answer === null || answer.status >= 500 || answer.status === 429 || answer.status === UNAUTHENTICATED) return;
   const isDone = answer.status < 300;
@@ -227,7 +219,7 @@ export function note(
     return;
   }
   const outcome = isDone ? 'done' : 'refused';
-  if (asked.key !== null && asked.outcome !== 'unknown' && asked.outcome !== outcome && isOfMoment !== true)
+  if (asked.key !== null && asked.outcome !== 'unknown' && asked.outcome !== outcome)
     asked.oddities.push(`${asked.outcome} and ${outcome} under one key (${answer.status})`);
   if (isDone && asked.key !== null && asked.answer !== null && !isDeepStrictEqual(asked.answer, answer.body))
     asked.oddities.push('acknowledged with two answers under one key');

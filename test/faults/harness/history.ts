@@ -24,6 +24,8 @@ export interface Asked {
   /** Each answer’s status in the order they came; `null`: none came. */
   readonly answers: (number | null)[];
   outcome: Outcome;
+  /** When the last answer that was waited for had come, on the clock of `at`; `null`: not yet. */
+  settledAt: number | null;
   /** The body it was acknowledged with first. */
   answer: unknown;
   effects: readonly Effect[];
@@ -34,6 +36,8 @@ export interface Asked {
 /** Everything that was asked for, in order. */
 export interface History {
   readonly all: readonly Asked[];
+  /** Milliseconds since the load began. */
+  now(): number;
   begin(asked: Pick<Asked, 'hospitalCode' | 'client' | 'staffId' | 'what' | 'method' | 'path' | 'key' | 'body'>): Asked;
   counts(): Readonly<Record<Outcome, number>>;
   /** The last ones, for whoever has to understand a failure. */
@@ -43,15 +47,18 @@ export interface History {
 export function createHistory(): History {
   const all: Asked[] = [];
   const began = performance.now();
+  const now = () => Math.round(performance.now() - began);
   return {
     all,
+    now,
     begin(asked) {
       const one: Asked = {
         ...asked,
         number: all.length + 1,
-        at: Math.round(performance.now() - began),
+        at: now(),
         answers: [],
         outcome: 'unknown',
+        settledAt: null,
         answer: null,
         effects: [],
         oddities: [],

@@ -308,6 +308,29 @@ describe('The checks of the fault harness', () => {
     expect(silent.outcome, 'none of these says whether it was done').to.equal('unknown');
   });
 
+  it('let duty be refused and done under one key only while the same person’s other device ends one', () => {
+    const same = { effects: () => [] };
+    const started = (more: Partial<Asked>): Asked => {
+      const one = { ...asked('start-duty'), at: 100, settledAt: 200, client: 'one', ...more };
+      note(one, { status: 200, body: {} }, same);
+      note(one, { status: 409, body: {} }, same);
+      return one;
+    };
+    const isBroken = (start: Asked, end: Partial<Asked>) => {
+      const ended = { ...asked('end-duty'), outcome: 'done' as const, at: 150, settledAt: 180, client: 'two', ...end };
+      return brokenBy(({ history }) => ({ history: [...history, start, ended] })).includes('no effect twice');
+    };
+    expect(isBroken(started({}), {}), 'another device ended one meanwhile').to.equal(false);
+    for (const end of [
+      { client: 'one' },
+      { staffId: 'x' },
+      { outcome: 'refused' as const },
+      { at: 300, settledAt: 310 },
+    ])
+      expect(isBroken(started({}), end), JSON.stringify(end)).to.equal(true);
+    expect(isBroken(started({ what: 'hold' }), {}), 'anything else').to.equal(true);
+  });
+
   it('find a name in any file below the folder, and throw where there is none', async () => {
     const folder = await newFolder('plain');
     try {

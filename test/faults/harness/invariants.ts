@@ -104,6 +104,24 @@ const noWriteIsLost = perHospital((stored, history) => {
   ];
 });
 
+/**
+ * To start duty names no version of anything. Of two that were sent at once one may be refused for the duty that the same
+ * person's other device was ending just then, and the other be done after that: a refusal keeps nothing. Only where a duty
+ * of theirs was being ended at another device meanwhile.
+ */
+const isOfOtherDevice = (asked: Asked, oddity: string, history: readonly Asked[]): boolean =>
+  asked.what === 'start-duty' &&
+  /(?:done and refused|refused and done) under one key/u.test(oddity) &&
+  history.some(
+    ({ what, outcome, staffId, client, at, settledAt }) =>
+      what === 'end-duty' &&
+      outcome === 'done' &&
+      staffId === asked.staffId &&
+      client !== asked.client &&
+      at <= (asked.settledAt ?? Infinity) &&
+      (settledAt ?? Infinity) >= asked.at,
+  );
+
 const noEffectTwice = perHospital((stored, history) => {
   const expected = expectedEffects(history);
   const watched = new Set(history.flatMap(({ effects }) => effects.map(({ action }) => action)));
@@ -122,7 +140,11 @@ const noEffectTwice = perHospital((stored, history) => {
   }
   return [
     ...tooMany,
-    ...history.flatMap(({ number, what, oddities }) => oddities.map((oddity) => `#${number} ${what}: ${oddity}`)),
+    ...history.flatMap((asked) =>
+      asked.oddities
+        .filter((oddity) => !isOfOtherDevice(asked, oddity, history))
+        .map((oddity) => `#${asked.number} ${asked.what}: ${oddity}`),
+    ),
     ...[...countBy(stored.keptAnswers, ({ key }) => key)]
       .filter(([, count]) => count > 1)
       .map(([key]) => `two answers are kept under ${key}`),

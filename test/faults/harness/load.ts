@@ -233,7 +233,6 @@ async function duty(actor: Actor): Promise<void> {
     path: '/api/v1/duty/start',
     body: { wardId: hospital.seeded.wardA.id },
     otherBody: { wardId: null },
-    isOfMoment: true,
     effects: (answer) => effect('duty.started', withId.parse(answer).id),
   });
   const begun = withVersion.safeParse(asked?.answer);
