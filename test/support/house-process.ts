@@ -1,12 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { demoView, signInAnswer } from '../../shared/schemas/sign-in.ts';
 import type { Caller } from './caller.ts';
 import { createCaller } from './caller.ts';
+import { freePort } from './free-port.ts';
 
 /** The demo as its own process on a data folder of ours. */
 export interface HouseProcess {
@@ -21,16 +20,6 @@ export interface HouseProcess {
 const isBuilt = process.env['WARDLINE_TEST_BUILT'] === '1';
 const MAIN = fileURLToPath(new URL(isBuilt ? '../../dist/server/main.js' : '../../server/main.ts', import.meta.url));
 const START_WITHIN_MS = 60_000;
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 /** What a test puts into the process: a module in JavaScript to load before it, and settings. */
 export interface HouseExtras {
