@@ -1,14 +1,15 @@
 import type { Envelope } from '../../shared/events/envelope.ts';
 import type { HospitalId, ScreenId, StaffId } from '../../shared/types/ids.ts';
+import { roomOf } from '../../shared/events/rooms.ts';
 import { streamName } from '../../shared/events/streams.ts';
 import type { Caller } from '../access/actor.ts';
-import { callerId } from '../access/actor.ts';
 import { runAsSystem } from '../access/context.ts';
-import { streamHeads } from '../outbox/outbox.ts';
+import { streamHeads, streamPosition } from '../outbox/outbox.ts';
 import type { Services } from '../services.ts';
 import { eventsBetween } from './catch-up.ts';
 import type { Limits } from './limits.ts';
 import type { Position, Positions } from './positions.ts';
+import { ownStream } from './subscriptions.ts';
 
 /** Streams asked about in one query, and in one round over all hospitals. */
 const STREAMS_AT_ONCE = 1_000;
@@ -81,17 +82,13 @@ export function createOutboxWatch(
     /** Tells a caller now what was said to them alone and has not been told, as far as it is known what was. */
     async tellOwn(caller: Caller): Promise<void> {
       const { hospitalId } = caller;
-      const isOwn = ({ stream }: Position) =>
-        (stream.kind === 'person' || stream.kind === 'screen') && stream.id === callerId(caller);
-      const own = [...positions.all()].filter((position) => position.hospitalId === hospitalId && isOwn(position));
-      if (own.length === 0) return;
+      const stream = ownStream(caller);
+      const position = positions.at(roomOf(hospitalId, stream));
+      if (position === undefined) return;
       const tenant = await services.tenants.byId(hospitalId);
-      await runAsSystem(services, tenant, 'tell a caller what is theirs', async () => {
-        for (const position of own) {
-          const [head] = await streamHeads([streamName(position.stream)], new Date(0));
-          if (head !== undefined) await tellMissing(position, head.seq);
-        }
-      });
+      await runAsSystem(services, tenant, 'tell a caller what is theirs', async () =>
+        tellMissing(position, await streamPosition(stream)),
+      );
     },
     /** One round. Hospitals that do not fit into it are looked at in the next. */
     async round(): Promise<void> {

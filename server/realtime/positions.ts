@@ -24,6 +24,8 @@ export interface Positions {
   told(room: Room, seq: number): void;
   /** How far the room was told without a hole; `null` where that is not known. What follows will be told to it. */
   toldUpTo(room: Room): number | null;
+  /** `undefined`: nobody here hears the room. */
+  at(room: Room): Position | undefined;
   all(): Iterable<Position>;
   size(): number;
 }
@@ -45,6 +47,7 @@ export function createPositions(): Positions {
       if (position?.told === seq - 1) position.told = seq;
     },
     toldUpTo: (room) => positions.get(room)?.told ?? null,
+    at: (room) => positions.get(room),
     all: () => positions.values(),
     size: () => positions.size,
   };

@@ -59,7 +59,8 @@ const screenRight: StreamRight = {
 const isOnWall = ({ wardId, screenId }: KioskActor, stream: Stream): boolean =>
   stream.kind === 'ward' ? stream.id === wardId : stream.kind === 'screen' && stream.id === screenId;
 
-const ownStream = (actor: Caller): Stream =>
+/** What is told to this caller alone. */
+export const ownStream = (actor: Caller): Stream =>
   isPerson(actor) ? { kind: 'person', id: actor.userId } : { kind: 'screen', id: actor.screenId };
 
 const TRIES = 5;
