@@ -12,14 +12,14 @@ interface SecuritySettings {
 }
 
 /** What a page of ours may load and do: itself, and nothing of anyone else's. */
-function policyFor({ isHttps, uploadOrigin }: SecuritySettings, styleSource: readonly string[]) {
+function policyFor({ isHttps, uploadOrigin }: SecuritySettings) {
   return {
     useDefaults: false,
     directives: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
       // The component library writes small style elements; only those with this page's nonce count.
-      styleSrc: ["'self'", ...styleSource],
+      styleSrc: ["'self'"],
       // Style attributes carry sizes and positions computed in the page; they can load nothing (img-src rules them).
       styleSrcAttr: ["'unsafe-inline'"],
       // Pictures of messages are fetched with the session and shown from memory.
@@ -46,9 +46,8 @@ function headersOf(middleware: ReturnType<typeof helmet>): readonly (readonly [s
   return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
 }
 
-const NONCE_MARK = 'nonce-of-this-page';
 const POLICY = 'content-security-policy';
-const PAGE_POLICY = 'pagePolicy';
+const STYLES = "style-src 'self'";
 
 /**
  * Lets the page that is answered with have style elements of its own.
@@ -56,33 +55,29 @@ const PAGE_POLICY = 'pagePolicy';
  */
 export function allowNonce(response: Response): string {
   const nonce = randomBytes(16).toString('base64');
-  const policy: unknown = response.locals[PAGE_POLICY];
-  if (typeof policy !== 'string') throw new Error('A page is answered with before its headers are set.');
-  response.setHeader(POLICY, policy.replace(NONCE_MARK, `nonce-${nonce}`));
+  const policy = String(response.getHeader(POLICY));
+  if (!policy.includes(STYLES)) throw new Error('A page is answered with before its headers are set.');
+  response.setHeader(POLICY, policy.replace(STYLES, `${STYLES} 'nonce-${nonce}'`));
   return nonce;
 }
 
 /** Headers every answer carries. */
 export function securityHeaders(settings: SecuritySettings) {
-  const { isHttps } = settings;
-  const withPolicy = (styleSource: readonly string[]) =>
-    headersOf(
-      helmet({
-        contentSecurityPolicy: policyFor(settings, styleSource),
-        strictTransportSecurity: isHttps ? { maxAge: 63_072_000, includeSubDomains: true } : false,
-        referrerPolicy: { policy: 'no-referrer' },
-        xFrameOptions: { action: 'deny' },
-        crossOriginResourcePolicy: { policy: 'same-origin' },
-      }),
-    );
-  const fixed = [
-    ...withPolicy([]),
-    ['Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self)'],
-  ] as const;
-  const pagePolicy = new Map(withPolicy([`'${NONCE_MARK}'`])).get(POLICY);
+  const fixed = headersOf(
+    helmet({
+      contentSecurityPolicy: policyFor(settings),
+      strictTransportSecurity: settings.isHttps ? { maxAge: 63_072_000, includeSubDomains: true } : false,
+      referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
+      crossOriginResourcePolicy: { policy: 'same-origin' },
+    }),
+  );
   return (_request: Request, response: Response, next: NextFunction): void => {
     for (const [name, value] of fixed) response.setHeader(name, value);
-    response.locals[PAGE_POLICY] = pagePolicy;
+    response.setHeader(
+      'Permissions-Policy',
+      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), screen-wake-lock=(self)',
+    );
     next();
   };
 }
