@@ -16,7 +16,7 @@ function mendSocket(socket: WrittenTo): void {
   if (mended.has(socket)) return;
   mended.add(socket);
   const { write } = socket;
-  socket.write = (...args) => write.apply(socket, [...args]) || socket.destroyed;
+  socket.write = (...args) => write.call(socket, ...args) || socket.destroyed;
 }
 
 /**
@@ -38,7 +38,7 @@ export function mendDriver(): boolean {
   const { writeCommand } = prototype;
   prototype.writeCommand = function write(this: DriverConnection, ...args) {
     mendSocket(this.socket);
-    return writeCommand.apply(this, [...args]);
+    return writeCommand.call(this, ...args);
   };
   return true;
 }
