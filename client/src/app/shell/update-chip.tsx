@@ -18,7 +18,7 @@ export function UpdateChip() {
       }}
     >
       <IconRefreshDot size={18} stroke={2.2} aria-hidden="true" />
-      <span className="header-chip-words">{t('header.update')}</span>
+      <span className="header-update-word">{t('header.update')}</span>
     </button>
   );
 }
