@@ -70,6 +70,7 @@ export async function openHouse(checkout: Checkout, options: HouseOptions = {}):
   const shared = redisUrl === undefined ? {} : { redisUrl };
   const given: HouseArguments = { dataDir, hospitalId: seeded.hospitalId, limitFactor, ...shared };
   const server = await startServer(checkout, 'house', given, nodeOptions);
+  await server.ask('settled');
   const house = houseAt(server, seeded, dataDir);
   return {
     ...house,

@@ -34,10 +34,12 @@ export function storedJournal() {
   return {
     /** Places from `from` on, after `after` where given, in order. */
     async places(from: Date, after: Place | null, limit: number): Promise<Place[]> {
-      const filter =
-        after === null
-          ? { ...own, at: trusted({ $gte: from }) }
-          : { ...own, $or: [{ at: trusted({ $gt: after.at }) }, { at: after.at, _id: trusted({ $gt: after._id }) }] };
+      // A range of its own beside the choice: an index finds where to go on without going over what came before.
+      const later = ({ at, _id }: Place) => ({
+        at: trusted({ $gte: at }),
+        $or: [{ at: trusted({ $gt: at }) }, { _id: trusted({ $gt: _id }) }],
+      });
+      const filter = { ...own, ...(after === null ? { at: trusted({ $gte: from }) } : later(after)) };
       return model.find(filter, { _id: 1, at: 1 }).sort({ at: 1, _id: 1 }).limit(limit).lean<Place[]>();
     },
     async entries(ids: readonly string[]): Promise<Map<string, StoredEntry>> {

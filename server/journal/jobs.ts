@@ -2,18 +2,19 @@ import { LRUCache } from 'lru-cache';
 import { context, now } from '../access/context.ts';
 import type { Job } from '../jobs/job.ts';
 import { SEAL_JOURNAL } from './journal.ts';
-import { anchorJournal, sealJournal } from './seal.ts';
+import type { SealMemory } from './seal.ts';
+import { anchorJournal, noSealMemory, sealJournal } from './seal.ts';
 
 const HOSPITALS_REMEMBERED = 500;
 
 /** What the journal does by itself: seals its entries soon after they were written, and is anchored once a day. */
 export function journalJobs(): Job[] {
-  const sealed = new LRUCache<string, Set<string>>({ max: HOSPITALS_REMEMBERED });
+  const memories = new LRUCache<string, SealMemory>({ max: HOSPITALS_REMEMBERED });
   const anchoredOn = new LRUCache<string, string>({ max: HOSPITALS_REMEMBERED });
-  const knownIn = (hospitalId: string): Set<string> => {
-    const known = sealed.get(hospitalId) ?? new Set<string>();
-    sealed.set(hospitalId, known);
-    return known;
+  const memoryOf = (hospitalId: string): SealMemory => {
+    const memory = memories.get(hospitalId) ?? noSealMemory();
+    memories.set(hospitalId, memory);
+    return memory;
   };
   return [
     {
@@ -23,7 +24,7 @@ export function journalJobs(): Job[] {
       runsWhenSuspended: true,
       async run() {
         const { id } = context().tenant;
-        await sealJournal(knownIn(id));
+        await sealJournal(memoryOf(id));
         const day = now().toISOString().slice(0, 10);
         if (anchoredOn.get(id) === day) return;
         await anchorJournal();

@@ -11,7 +11,23 @@ import { anchorRepository, linkRepository, storedJournal } from './chain.reposit
  * commit, at most 60 s later; the rest is for clocks of several nodes that differ.
  */
 export const LOOK_BACK_MS = 5 * 60_000;
+/**
+ * Between passes over all of that, sealing looks only this far back: who writes now waits for theirs to be sealed, and who
+ * committed late for the next whole pass.
+ */
+const SHORT_LOOK_BACK_MS = 10_000;
+const WHOLE_PASS_EVERY_MS = 25_000;
 const BATCH = 500;
+
+/** What whoever seals a hospital's journal again and again need not find out anew. */
+export interface SealMemory {
+  /** Places in the window that are sealed. */
+  readonly sealed: Set<string>;
+  /** When the last pass over the whole window began: all that was written a look-back before that is sealed. */
+  wholeAt: Date | null;
+}
+
+export const noSealMemory = (): SealMemory => ({ sealed: new Set(), wholeAt: null });
 
 interface Head extends Pick<JournalLink, 'seq' | 'hash'> {
   /** Everything committed a look-back before this instant is sealed. */
@@ -21,9 +37,10 @@ interface Head extends Pick<JournalLink, 'seq' | 'hash'> {
 async function head(): Promise<Head> {
   const [last] = await linkRepository().find({}, { sort: { seq: -1 }, limit: 1 });
   if (last === undefined) return { seq: 0, hash: chainStart(context().tenant.id), reached: new Date(0) };
-  // An entry from a node whose clock is ahead must not carry the window past what came before it.
-  const reached = last.entryAt < last.createdAt ? last.entryAt : last.createdAt;
-  return { seq: last.seq, hash: last.hash, reached };
+  // An entry from a node whose clock is ahead must not carry the window past what came before it, nor our own clock when it
+  // was ahead and is put right.
+  const reached = Math.min(last.entryAt.getTime(), last.createdAt.getTime(), now().getTime());
+  return { seq: last.seq, hash: last.hash, reached: new Date(reached) };
 }
 
 /** Those of the places that no link seals yet, in order, as stored. */
@@ -47,19 +64,31 @@ async function append(links: readonly JournalLink[]): Promise<boolean> {
   }
 }
 
+/** Where a pass begins that starts `at` this instant, and whether it goes over the whole window. */
+function windowOf({ wholeAt }: SealMemory, reached: Date, at: Date): { from: Date; isWhole: boolean } {
+  const since = wholeAt === null ? -1 : at.getTime() - wholeAt.getTime();
+  // A clock that was put back says nothing about what is sealed.
+  const sealedUpTo = wholeAt === null || since < 0 ? 0 : wholeAt.getTime() - LOOK_BACK_MS;
+  const isWhole = since < 0 || since >= WHOLE_PASS_EVERY_MS;
+  const lookBack = isWhole ? LOOK_BACK_MS : SHORT_LOOK_BACK_MS;
+  return { from: new Date(Math.max(0, sealedUpTo, reached.getTime() - lookBack)), isWhole };
+}
+
 /**
  * Seals what the journal of the hospital in force holds unsealed, oldest first. It goes over everything since a while
- * before the last sealed entry each time, so an entry whose transaction committed late is not passed over. Two at once do
- * no harm: a place in the chain can be taken once. Answers how many entries it sealed.
+ * before the last sealed entry, so an entry whose transaction committed late is not passed over. Two at once do no harm: a
+ * place in the chain can be taken once. Answers how many entries it sealed.
  *
- * @param known remembers what is sealed, so that a next call with it asks the database less
+ * @param memory of the calls before for this hospital: with it most passes are short, and ask the database less
  */
-export async function sealJournal(known: Set<string> = new Set()): Promise<number> {
+export async function sealJournal(memory: SealMemory = noSealMemory()): Promise<number> {
   const journal = storedJournal();
+  const began = now();
   const start = await head();
   let last: Pick<JournalLink, 'seq' | 'hash'> = start;
   let count = 0;
-  const from = new Date(Math.max(0, start.reached.getTime() - LOOK_BACK_MS));
+  const { from, isWhole } = windowOf(memory, start.reached, began);
+  const { sealed: known } = memory;
   const seen = new Set<string>();
   let place: Place | null = null;
   for (;;) {
@@ -83,8 +112,11 @@ export async function sealJournal(known: Set<string> = new Set()): Promise<numbe
     place = places.at(-1) ?? null;
     if (places.length < BATCH) break;
   }
-  // Only what lies in the window is worth remembering.
-  for (const id of known) if (!seen.has(id)) known.delete(id);
+  if (isWhole) {
+    // Only what lies in the window is worth remembering.
+    for (const id of known) if (!seen.has(id)) known.delete(id);
+    memory.wholeAt = began;
+  }
   return count;
 }
 

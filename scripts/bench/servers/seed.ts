@@ -46,6 +46,7 @@ export interface Seeded {
 const AT_ONCE = 250;
 const BEDS_PER_ROOM = 6;
 const CODE = 'BENCH';
+const DAY_MS = 24 * 3_600_000;
 
 const given = JSON.parse(process.argv[2] ?? '') as SeedArguments;
 
@@ -136,9 +137,11 @@ async function seedLogins(): Promise<Seeded['logins'][number][]> {
 }
 
 async function seed(): Promise<Seeded> {
+  // What lies in a journal was written over the weeks, and not in the minutes before the measure.
+  let agoMs = DAY_MS;
   const config = await loadConfig({ WARDLINE_DATA: given.dataDir, PORT: '0' }, ['--empty']);
   const app = await openApp(config, {
-    clock: { now: () => new Date() },
+    clock: { now: () => new Date(Date.now() - agoMs) },
     log: createLog('warn'),
     version: '0.0.0-bench',
     clientDir: null,
@@ -156,13 +159,15 @@ async function seed(): Promise<Seeded> {
     });
   const tenant = await openHospital(services, CODE);
   const wardIds = await fill(tenant, given.wards);
+  for (let number = 1; number <= given.otherHospitals; number += 1) {
+    await fill(await openHospital(services, `OTHER-${number}`), 1);
+  }
+  await app.jobs.runNow('journal.seal');
+  agoMs = 0;
   const [people, logins] = await runAsSystem(services, tenant, 'bench', async () => {
     await setSignInPolicy({ secondFactor: 'optional', version: 0 });
     return [await seedPeople(services, tenant), await seedLogins()] as const;
   });
-  for (let number = 1; number <= given.otherHospitals; number += 1) {
-    await fill(await openHospital(services, `OTHER-${number}`), 1);
-  }
   // Events are told, each after those before it, and the journal is sealed before the house is measured.
   await app.jobs.runNow('outbox.drain');
   await app.jobs.runNow('journal.seal');

@@ -8,7 +8,8 @@ import type { StoredEntry } from '../../../server/journal/chain.ts';
 import type { JournalLink } from '../../../server/journal/chain.model.ts';
 import { journalJobs } from '../../../server/journal/jobs.ts';
 import { journal, journalAccess, SEAL_JOURNAL } from '../../../server/journal/journal.ts';
-import { anchorJournal, LOOK_BACK_MS, sealJournal } from '../../../server/journal/seal.ts';
+import type { SealMemory } from '../../../server/journal/seal.ts';
+import { anchorJournal, LOOK_BACK_MS, noSealMemory, sealJournal } from '../../../server/journal/seal.ts';
 import { verifyJournal } from '../../../server/journal/verify.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
@@ -215,6 +216,76 @@ describe('the journal’s chain', () => {
     await seal(north);
     kernel.clock.advance(3 * 3_600_000);
     expect(await verify(north)).to.include({ entries: 4, links: 4, problemCount: 0 });
+  });
+
+  describe('by a sealer that remembers', () => {
+    let memory: SealMemory;
+    const sealAgain = () => kernel.as(north, () => sealJournal(memory));
+    beforeEach(() => {
+      memory = noSealMemory();
+    });
+
+    it('takes in who committed late with the next pass over everything', async () => {
+      await write(north, 'first');
+      await sealAgain();
+      let commit: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (commit = resolve));
+      let inserted: () => void = () => undefined;
+      const begun = new Promise<void>((resolve) => (inserted = resolve));
+      const late = kernel.as(north, () =>
+        transaction(async () => {
+          await happen('late');
+          inserted();
+          await held;
+        }),
+      );
+      await begun;
+      kernel.clock.advance(50_000);
+      await write(north, 'early');
+      expect(await sealAgain()).to.equal(1);
+      commit();
+      await late;
+      kernel.clock.advance(5_000);
+      await write(north, 'soon after');
+      expect(await sealAgain(), 'a short pass').to.equal(1);
+      kernel.clock.advance(25_000);
+      expect(await sealAgain(), 'a whole one').to.equal(1);
+      kernel.clock.advance(2 * LOOK_BACK_MS);
+      expect(await verify(north)).to.include({ entries: 4, links: 4, problemCount: 0 });
+    });
+
+    it('loses nothing when the clock was ahead and is put right', async () => {
+      await write(north, 'before');
+      kernel.clock.advance(3_600_000);
+      await write(north, 'ahead');
+      await sealAgain();
+      kernel.clock.advance(-3_600_000);
+      await write(north, 'put right');
+      await sealAgain();
+      kernel.clock.advance(1_000);
+      await write(north, 'after');
+      await sealAgain();
+      kernel.clock.advance(3 * 3_600_000);
+      await sealAgain();
+      expect(await verify(north)).to.include({ entries: 4, links: 4, problemCount: 0 });
+    });
+
+    it('does not go over what it sealed long ago, however much that was', async () => {
+      await kernel.as(north, () =>
+        transaction(async () => {
+          for (let number = 0; number < 30; number += 1) await happen(`n${number}`);
+        }),
+      );
+      await sealAgain();
+      kernel.clock.advance(2 * LOOK_BACK_MS);
+      await sealAgain();
+      expect(memory.sealed.size, 'still in the window of the pass before').to.equal(30);
+      kernel.clock.advance(30_000);
+      await sealAgain();
+      expect(memory.sealed.size).to.equal(0);
+      await write(north, 'new');
+      expect(await sealAgain()).to.equal(1);
+    });
   });
 
   it('counts entries not sealed yet as waiting, and misses them once they are old', async () => {
