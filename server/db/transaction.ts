@@ -27,6 +27,8 @@ interface Transaction {
   hasJournalEntry: boolean;
   /** Names of what it writes that others may be writing at the same time; who knows them beforehand waits in line for them. */
   readonly contended: Set<string>;
+  /** Names that it did wait for, so that nobody else of this process who waits for them writes what they stand for. */
+  readonly line: ReadonlySet<string>;
   /** Settles when what was last asked of the database is answered. */
   answered: Promise<unknown>;
 }
@@ -101,7 +103,7 @@ const WRITE = { readConcern: { level: 'majority' }, writeConcern: { w: 'majority
 
 async function attempt<T>(
   session: ClientSession,
-  contended: Set<string>,
+  { contended, line }: Pick<Transaction, 'contended' | 'line'>,
   work: () => Promise<T>,
 ): Promise<{ result: T; transaction: Transaction }> {
   const transaction: Transaction = {
@@ -114,6 +116,7 @@ async function attempt<T>(
     mustJournal: new Set(),
     hasJournalEntry: false,
     contended,
+    line,
     answered: Promise.resolve(),
   };
   const result = await storage.run(transaction, async () => {
@@ -167,7 +170,7 @@ async function begin<T>(work: () => Promise<T>, like: string | undefined): Promi
       // One that hangs while others wait behind it must not take them all with it.
       if (turn === null) throw refuse('unavailable', { retryAfter: 2 });
       giveBack = turn;
-      return attempt(session, contended, work);
+      return attempt(session, { contended, line }, work);
     }, WRITE);
     isCommitted = true;
     for (const note of done.transaction.atCommit) note();

@@ -82,23 +82,37 @@ const STREAMS_REMEMBERED = 10_000;
 /** How long the numbers of a stream are asked for that another node numbers, too. */
 const ASK_FOR_MS = 60_000;
 
-type KnownHead = { readonly seq: number } | { readonly askUntil: number };
+/** So often in a row somebody was there while it was our turn: another node writes it, too. */
+const ASK_AFTER = 3;
+
+interface KnownHead {
+  /** `null`: not known, to be asked for. */
+  readonly seq: number | null;
+  /** How often in a row it stood elsewhere although it was our turn in this process. */
+  readonly misses: number;
+  /** Not before this instant (ms) is it believed to stand where this process left it. */
+  readonly askUntil: number;
+}
 
 /** Where each stream of a hospital stood after this process's last event in it. */
 const headsKnownHere = rememberedHere<string, KnownHead>(STREAMS_REMEMBERED);
 const headKey = (stream: string) => `${context().tenant.id}/${stream}`;
+
+const missed = (misses: number): KnownHead =>
+  misses < ASK_AFTER
+    ? { seq: null, misses, askUntil: 0 }
+    : { seq: null, misses: 0, askUntil: now().getTime() + ASK_FOR_MS };
 
 /**
  * The number of the last of so many more events. Who numbered the stream last knows where it stands, and writes on from
  * there if it still does, with everything else; if another was there meanwhile, the transaction is tried again and asks.
  */
 async function numberAfter(stream: string, by: number): Promise<number> {
-  const { atCommit, lastWrites } = inTransaction();
+  const { atCommit, lastWrites, line } = inTransaction();
   const heads = headsKnownHere();
   const key = headKey(stream);
-  const known = heads.get(key);
-  if (known !== undefined && 'askUntil' in known && now().getTime() < known.askUntil) return advance(stream, by);
-  const expected = known !== undefined && 'seq' in known ? known.seq : null;
+  const { seq: expected, misses, askUntil } = heads.get(key) ?? { seq: null, misses: 0, askUntil: 0 };
+  if (now().getTime() < askUntil) return advance(stream, by);
   const seq = expected === null ? await advance(stream, by) : expected + by;
   if (expected !== null) {
     lastWrites.push({
@@ -106,10 +120,10 @@ async function numberAfter(stream: string, by: number): Promise<number> {
       collection: streamHeadCollection.name,
       filter: { hospitalId: context().tenant.id, stream, seq: expected },
       update: { $inc: { seq: by, version: 1 }, $set: { updatedAt: now() } },
-      otherwise: () => heads.set(key, { askUntil: now().getTime() + ASK_FOR_MS }),
+      otherwise: () => heads.set(key, missed(line.has(key) ? misses + 1 : misses)),
     });
   }
-  atCommit.push(() => heads.set(key, { seq }));
+  atCommit.push(() => heads.set(key, { seq, misses: expected === null ? misses : 0, askUntil: 0 }));
   return seq;
 }
 

@@ -13,8 +13,11 @@ export interface Subscriber {
   /** Unique and stable: it is how the house remembers what this subscriber has dealt with. */
   readonly name: string;
   readonly events: readonly EventName[];
-  /** Whether the event is its business at all, by what it says: what is not costs no transaction. Every one where not given. */
-  readonly concerns?: (envelope: StoredEnvelope) => boolean;
+  /**
+   * Whether the event is its business at all, by what it says or by what there is by now: what is not costs no transaction.
+   * Every one where not given.
+   */
+  readonly concerns?: (envelope: StoredEnvelope) => boolean | Promise<boolean>;
   /** May be called again for the same event only if it threw; its effects and the mark commit together. */
   handle(envelope: StoredEnvelope): Promise<void>;
 }
@@ -23,7 +26,7 @@ const consumedPolicy = definePolicy<ConsumedEvent>({ of: 'consumed event', scope
 
 /** Hands the event to the subscriber, once: the mark that it did is committed with what it did. */
 export async function consume(subscriber: Subscriber, envelope: StoredEnvelope): Promise<void> {
-  if (subscriber.concerns?.(envelope) === false) return;
+  if ((await subscriber.concerns?.(envelope)) === false) return;
   try {
     await transaction(async () => {
       const consumed = repository(consumedCollection, consumedPolicy);

@@ -20,7 +20,7 @@ function change(bedId: BedId, version: number, action: (bed: Doc<Bed>) => BedAct
   return transaction(async () => {
     const bed = await getLiveBed(bedId);
     authorise(bedPolicy, 'bed.manage', bed);
-    return transitionBed(bedId, action(bed), { version });
+    return transitionBed(bedId, action(bed), { version, found: bed });
   });
 }
 

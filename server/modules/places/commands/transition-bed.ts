@@ -19,6 +19,8 @@ export interface TransitionOptions {
   readonly version?: number;
   /** Stands in the journal. */
   readonly reason?: string;
+  /** The bed as the transaction in force has just read it. */
+  readonly found?: Doc<Bed>;
 }
 
 /** The earliest instant at which the bed changes by itself. */
@@ -41,7 +43,7 @@ function whoActs(): BedState['by'] {
  */
 export function transitionBed(bedId: BedId, action: BedAction, options: TransitionOptions = {}): Promise<Doc<Bed>> {
   return transaction(async () => {
-    const bed = await getLiveBed(bedId);
+    const bed = options.found ?? (await getLiveBed(bedId));
     const result = nextBedState(bed.state, action, now().toISOString(), whoActs());
     if ('refused' in result) throw await bedRefused(bed, result.refused);
     if (options.version !== undefined && options.version !== bed.version) throw await bedRefused(bed, 'changed');
