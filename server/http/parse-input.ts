@@ -18,6 +18,17 @@ function issuesOf(part: string, issues: readonly z.core.$ZodIssue[]): InputError
   });
 }
 
+/** Where a field is called `__proto__`: what takes fields of any name would drop it without a word. */
+function prototypesIn(value: unknown, pointer: string): InputError[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => prototypesIn(item, `${pointer}/${index}`));
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const at = `${pointer}/${escapePointer(key)}`;
+    if (key !== '__proto__') return prototypesIn(item, at);
+    return [{ pointer: at, message: 'There is no such field.', code: 'unrecognized_keys' }];
+  });
+}
+
 /**
  * Every part of the input through its schema; a part without one must be empty. Throws one `invalid-input` that lists
  * everything wrong in all parts, each by an RFC 6901 pointer.
@@ -36,8 +47,11 @@ export function parseInput(
       continue;
     }
     const result = schema.safeParse(values[part]);
-    if (result.success) parsed[part] = result.data;
-    else errors.push(...issuesOf(part, result.error.issues));
+    const found = result.success ? [] : issuesOf(part, result.error.issues);
+    const named = new Set(found.map(({ pointer }) => pointer));
+    found.push(...prototypesIn(values[part], `/${part}`).filter(({ pointer }) => !named.has(pointer)));
+    if (result.success && found.length === 0) parsed[part] = result.data;
+    else errors.push(...found);
   }
   if (errors.length > 0) throw refuse('invalid-input', { errors: errors.slice(0, 50) });
   return parsed;

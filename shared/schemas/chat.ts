@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channelId, fileId, messageId, onCallRoleId, patientId, staffId, wardId } from '../types/ids.ts';
 import { role } from '../types/permissions.ts';
-import { instant, line, paragraph } from '../types/text.ts';
+import { instant, line, paragraph, typing } from '../types/text.ts';
 import { fileView } from './files.ts';
 import { patientCard } from './patients.ts';
 import { news2View } from './vitals.ts';
@@ -262,7 +262,7 @@ export const changeGroup = z.strictObject({
   removeIds: z.array(staffId).max(MAX_GROUP_MEMBERS).default([]),
 });
 export const followChannel = z.strictObject({ isFollowing: z.boolean().optional(), isMuted: z.boolean().optional() });
-export const saveDraft = z.strictObject({ text: z.string().max(MAX_MESSAGE_CHARACTERS) });
+export const saveDraft = z.strictObject({ text: typing(MAX_MESSAGE_CHARACTERS) });
 
 /** What a device has received and its person has seen, of many channels at once. Lower numbers than known change nothing. */
 export const tellReceipts = z.strictObject({
@@ -275,7 +275,7 @@ export const tellReceipts = z.strictObject({
 export const markUnread = z.strictObject({ from: z.number().int().min(1) });
 
 /** Whom one can write to: name, role and whether they can be disturbed. */
-export const findPeople = z.strictObject({ text: z.string().max(80).default('') });
+export const findPeople = z.strictObject({ text: typing(80).default('') });
 export const chatPerson = z.strictObject({
   staffId,
   name: z.string(),
@@ -293,7 +293,7 @@ export const searchMessages = z.strictObject({
   patientId: patientId.optional(),
   from: instant.optional(),
   until: instant.optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: instant.optional(),
 });
 export const foundMessages = z.strictObject({
   items: z.array(z.strictObject({ message: messageView, channelName: z.string(), channelKind })),

@@ -19,8 +19,11 @@ export type ConsentCategory = z.infer<typeof consentCategory>;
 /** A language a form can be in: BCP 47, two or three letters. */
 export const formLanguage = z.string().regex(/^[a-z]{2,3}$/u, 'A language has two or three letters.');
 
-/** What parts of a form are called inside it: the same in every language. */
-const key = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/u, 'A key has letters, digits and dashes.');
+/** What parts of a form are called inside it: the same in every language. `constructor` is what every object has. */
+export const formKey = z
+  .string()
+  .regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/u, 'A key has letters, digits and dashes.');
+const key = formKey;
 
 /**
  * Who signs. `patient` stands for whoever consents: a guardian or proxy signs in that slot where the patient cannot.

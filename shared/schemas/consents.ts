@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CONSENT_STATES } from '../domain/consent-state.ts';
 import { consentId, consentTemplateId, fileId, patientId, procedureId, staffId } from '../types/ids.ts';
 import { calendarDate, email, instant, line, paragraph, phone } from '../types/text.ts';
-import { consentCategory, formField, formLanguage, formText, signerRole } from './consent-templates.ts';
+import { consentCategory, formField, formKey, formLanguage, formText, signerRole } from './consent-templates.ts';
 
 const version = z.number().int();
 const reason = line(300);
@@ -98,10 +98,10 @@ export const slotView = z.strictObject({
 export type SlotView = z.infer<typeof slotView>;
 
 /** By the field's key: text, the key of a choice, a date, `true` where ticked. */
-export const answers = z.record(z.string().max(40), z.union([paragraph(2000), z.boolean()]));
+export const answers = z.record(formKey, z.union([paragraph(2000), z.boolean()]));
 export type Answers = z.infer<typeof answers>;
 /** By the add-on's key: agreed or not. */
-export const addOnChoices = z.record(z.string().max(40), z.boolean());
+export const addOnChoices = z.record(formKey, z.boolean());
 
 /** The very form that is shown and signed, in one language. `formHash` is over all of it but what the patient answers. */
 export const consentForm = z.strictObject({
@@ -129,7 +129,7 @@ export type ConsentForm = z.infer<typeof consentForm>;
 
 /** What was read before signing: seconds per section, and whether its end was on the screen. */
 export const reading = z.strictObject({
-  section: z.string().max(40),
+  section: formKey,
   seconds: z.number().int().min(0).max(86_400),
   reachedEnd: z.boolean(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { correctionId, dutyId, onCallRoleId, shiftId, staffId, wardId } from '../types/ids.ts';
-import { pageOf, pageQuery } from '../types/pages.ts';
+import { pageOf, pageQueryBy } from '../types/pages.ts';
 import { calendarDate, instant, paragraph } from '../types/text.ts';
 
 const version = z.number().int();
@@ -150,7 +150,9 @@ const attendanceFilter = {
   staffId: staffId.optional(),
   show: z.enum(['all', 'late', 'early', 'forgotten', 'corrected', 'open']).default('all'),
 };
-export const attendanceQuery = z.strictObject({ ...attendanceFilter, ...pageQuery });
+/** `<start in milliseconds>_<id>` of the last one shown. */
+const dutyCursor = z.string().regex(/^\d{1,15}_[0-9a-f-]{36}$/u, 'This is no cursor of ours.');
+export const attendanceQuery = z.strictObject({ ...attendanceFilter, ...pageQueryBy(dutyCursor) });
 export const attendanceFileQuery = z.strictObject(attendanceFilter);
 export type AttendanceQuery = z.output<typeof attendanceQuery>;
 /** The latest first; `seq`: of the stream `duty`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hospitalId } from '../types/ids.ts';
-import { pageOf, pageQuery } from '../types/pages.ts';
+import { pageOf, pageQueryBy } from '../types/pages.ts';
 import { email, instant, line, paragraph } from '../types/text.ts';
 import { hospitalCode } from './sign-in.ts';
 
@@ -34,7 +34,7 @@ export const hospitalView = z.strictObject({
 });
 export type HospitalView = z.infer<typeof hospitalView>;
 
-export const listHospitals = z.strictObject({ ...pageQuery });
+export const listHospitals = z.strictObject(pageQueryBy(hospitalCode));
 export const hospitalPage = pageOf(hospitalView);
 
 /** Opens a hospital: its database, keys and indexes, and an invitation to its first admin. */

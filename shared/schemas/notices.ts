@@ -14,7 +14,7 @@ import {
   wardId,
 } from '../types/ids.ts';
 import { pageQuery } from '../types/pages.ts';
-import { instant } from '../types/text.ts';
+import { instant, line } from '../types/text.ts';
 
 export const noticeType = z.enum(NOTICE_TYPES);
 export const noticeChannel = z.enum(NOTICE_CHANNELS);
@@ -137,9 +137,9 @@ export const setNoticePreferences = z.strictObject({
 /** W3C PushSubscription.toJSON(). */
 export const subscribeToPush = z.strictObject({
   endpoint: z.url({ protocol: /^https$/ }).max(1000),
-  keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+  keys: z.strictObject({ p256dh: z.base64url().min(1).max(200), auth: z.base64url().min(1).max(100) }),
   /** What the person will know the device by. */
-  device: z.string().max(100),
+  device: line(100),
 });
 export const pushSubscriptionView = z.strictObject({ id: pushSubscriptionId, device: z.string(), addedAt: instant });
 /** `key`: the house's VAPID public key (RFC 8292), base64url; `null` where push is not set up. */

@@ -5,7 +5,10 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
 /** How a list is asked for: `cursor` is what the page before answered; `limit` is 1…100, 50 unless told. */
-export const pageQuery = {
-  cursor: z.string().max(200).optional(),
+export const pageQueryBy = <Cursor extends z.ZodType>(cursor: Cursor) => ({
+  cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-};
+});
+
+/** The same of a list whose cursor is the id of the last one shown, as of most. */
+export const pageQuery = pageQueryBy(z.uuidv7());

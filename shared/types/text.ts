@@ -8,6 +8,10 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/u;
 // eslint-disable-next-line no-control-regex -- the same, but tab and newline are welcome in a note.
 const CONTROLS_BUT_NEWLINE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
 
+const UNSEEN = 'Contains characters that cannot be seen.';
+const isOneLine = (text: string): boolean => !BIDI_CONTROLS.test(text) && !CONTROLS.test(text);
+const isReadable = (text: string): boolean => !BIDI_CONTROLS.test(text) && !CONTROLS_BUT_NEWLINE.test(text);
+
 /** One line of text, NFC, trimmed, 1…`max` characters, without control or bidirectional characters. */
 export const line = (max: number) =>
   z
@@ -16,7 +20,7 @@ export const line = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !BIDI_CONTROLS.test(text) && !CONTROLS.test(text), 'Contains characters that cannot be seen.');
+    .refine(isOneLine, UNSEEN);
 
 /** Several lines of text, NFC, trimmed, 1…`max` characters, newline and tab allowed. */
 export const paragraph = (max: number) =>
@@ -26,10 +30,10 @@ export const paragraph = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine(
-      (text) => !BIDI_CONTROLS.test(text) && !CONTROLS_BUT_NEWLINE.test(text),
-      'Contains characters that cannot be seen.',
-    );
+    .refine(isReadable, UNSEEN);
+
+/** What somebody is still typing: as it stands there, none or up to `max` characters; otherwise as `paragraph`. */
+export const typing = (max: number) => z.string().max(max).refine(isReadable, UNSEEN);
 
 /** An e-mail address, lower-cased: addresses are compared without regard to case everywhere. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());

@@ -18,6 +18,7 @@ const SOUTHERN = [CANARY, 'Southbank', 'of SOUTH', 'south.example'];
 /** Stands in everything that is sent to do harm: a log that holds it was written by whoever sent it. */
 export const MARK = 'wlattackmark';
 
+const SETTLED_WITHIN_MS = 20_000;
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/gu;
 
 /** What a house holds: of every record of every collection, the hash of its bytes. */
@@ -89,8 +90,20 @@ export async function openAttackHouse(): Promise<AttackHouse> {
     return { hit, faults };
   };
 
+  const { connection } = world.app.services.tenants.platform;
+  /** What was done may have followed after its answer: until every event is told, not everything is done. */
+  const settled = async (): Promise<void> => {
+    const until = Date.now() + SETTLED_WITHIN_MS;
+    for (const { databaseName } of [world.north.tenant, world.south.tenant]) {
+      const outbox = connection.useDb(databaseName, { useCache: true }).collection('outbox');
+      while ((await outbox.countDocuments({ relayedAt: null })) > 0) {
+        if (Date.now() > until) throw new Error('Events are not told.');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+  };
   const holding = async (): Promise<Holding> => {
-    const { connection } = world.app.services.tenants.platform;
+    await settled();
     const held = new Map<string, string>();
     const databases = {
       platform: connection.name,

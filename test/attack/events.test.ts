@@ -143,13 +143,12 @@ describe('every event under attack', function () {
       'watch-presence': { isOn: true },
     };
     const { nurse } = world.north;
-    const { socket } = await voices.voiceOf(nurse);
     for (const [event, said] of Object.entries(good)) {
       const { unanswerable } = world.app.realtime.counts().refused;
-      socket.emit(event, said);
-      socket.emit(event, said, 'not a function');
-      socket.emit(event, said, { apply: true });
-      socket.emit(event);
+      await voices.tell(nurse, event, said);
+      await voices.tell(nurse, event, said, 'not a function');
+      await voices.tell(nurse, event, said, { apply: true });
+      await voices.tell(nurse, event);
       expect(kindOf(await voices.ask(nurse, event))).to.equal('invalid-input');
       expect(kindOf(await voices.ask(nurse, event, said, said))).to.equal('invalid-input');
       expect(kindOf(await voices.ask(nurse, event, Buffer.from(JSON.stringify(said))))).to.equal('invalid-input');

@@ -27,6 +27,8 @@ export interface Place {
   readonly kind: 'object' | 'array' | 'text' | 'number' | 'other';
   /** The body with this value at the place; all else is of the right types, if not always a good request. */
   readonly with: (value: unknown) => unknown;
+  /** It may say yes or no instead. */
+  readonly takesYesOrNo: boolean;
   /** Of an object: a value of it, and the names it knows. */
   readonly sample: unknown;
   readonly names: readonly string[];
@@ -47,7 +49,8 @@ export function placesOf(schema: z.ZodType): readonly Place[] {
 function findPlaces(schema: z.ZodType): readonly Place[] {
   const root = shapeOf(schema);
   const places: Place[] = [];
-  const walk = (asked: Node, path: Place['path'], put: (value: unknown) => unknown, refs: readonly string[]): void => {
+  type Put = Place['with'];
+  const walk = (asked: Node, path: Place['path'], put: Put, refs: readonly string[], takesYesOrNo = false): void => {
     const { $ref: ref } = asked;
     if (ref !== undefined) {
       if (!refs.includes(ref)) walk(resolved(root, asked), path, put, [...refs, ref]);
@@ -55,13 +58,14 @@ function findPlaces(schema: z.ZodType): readonly Place[] {
     }
     const options = (asked.anyOf ?? asked.oneOf ?? []).filter((option) => !isNull(option));
     if (options.length > 0) {
-      for (const option of options) walk(option, path, put, refs);
+      const isYesOrNo = options.some(({ type }) => type === 'boolean');
+      for (const option of options) walk(option, path, put, refs, isYesOrNo);
       return;
     }
     const node = merged(root, asked);
     const sample = sampleOf(root, node);
     const names = Object.keys(node.properties ?? {});
-    places.push({ path, kind: kindOf(node), with: put, sample, names });
+    places.push({ path, kind: kindOf(node), with: put, sample, names, takesYesOrNo });
     for (const [name, inner] of Object.entries(node.properties ?? {})) {
       walk(inner, [...path, name], (value) => put({ ...(sample as object), [name]: value }), refs);
     }

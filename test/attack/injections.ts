@@ -55,9 +55,9 @@ const depthOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0;
 
 /** What must not be taken at that place. */
-export function poisonsFor({ kind, sample, path }: Place): readonly unknown[] {
+export function poisonsFor({ kind, sample, path, takesYesOrNo }: Place): readonly unknown[] {
   const texts = ONLY_COMPARED.has(String(path.at(-1))) ? [] : TEXTS;
-  if (kind === 'text') return [...OPERATORS, ...texts, 'x'.repeat(90_000), 7, true];
+  if (kind === 'text') return [...OPERATORS, ...texts, 'x'.repeat(90_001), 7, ...(takesYesOrNo ? [] : [true])];
   if (kind === 'number') return [...OPERATORS, ...NUMBERS];
   if (kind === 'object')
     return [

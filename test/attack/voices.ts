@@ -58,6 +58,12 @@ export function openVoices(world: World) {
       voice.said += 1;
       return voice.socket.timeout(20_000).emitWithAck(event, ...said) as Promise<unknown>;
     },
+    /** Says it without asking for an answer. */
+    async tell(who: Person | 'screen', event: string, ...said: unknown[]): Promise<void> {
+      const voice = await voiceOf(who);
+      voice.said += 1;
+      voice.socket.emit(event, ...said);
+    },
     /** Everything anybody was told without asking, heartbeats aside. */
     heard: () => all.flatMap(({ heard }) => heard).filter(([name]) => name !== 'heartbeat'),
     close: () => {

@@ -67,6 +67,18 @@ describe('planning a roster', () => {
     expect(gone.removed).to.deep.equal([shift?.id]);
   });
 
+  it('knows nobody who is not on the staff list, even where nothing would be planned for them', async () => {
+    const roster = await newRoster(admin, north);
+    const { nurse: stranger } = world.south;
+    const { from } = roster;
+    const asked = { from, to: daysAfter(from, 6), staffIds: [stranger.id], pattern: [null] };
+    const path = `/api/v1/rosters/${roster.id}/pattern`;
+    expect(await change(admin, roster, cell(stranger, from))).to.be.problem('invalid-input', '/body/changes');
+    expect(await admin.post(path, asked)).to.be.problem('invalid-input', '/body/staffIds');
+    expect((await admin.post(path, { ...asked, staffIds: [north.nurse.id] })).status).to.equal(200);
+    expect((await readRoster(admin, roster.id)).shifts).to.deep.equal([]);
+  });
+
   it('lets who plans some wards set the hours of who works there, and of nobody else', async () => {
     const { otherNurse, nurse, pharmacy, doctor } = north;
     const permissions = ['ward.read', 'staff.read', 'roster.read', 'roster.manage'] as const;

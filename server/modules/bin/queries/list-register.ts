@@ -12,7 +12,6 @@ import type { Names } from '../bin.presenter.ts';
 import { namesIn, someone } from '../bin.presenter.ts';
 import { binBatchRepository } from '../bin.repository.ts';
 import { inWords } from '../parts.ts';
-import { afterOf } from './list-bin.ts';
 
 function present(names: Names, batch: BinBatch): Destruction {
   const { _id, kind, recordId, origin, movedBy, movedAt, endedAt, purgedBy, parts } = batch;
@@ -39,7 +38,7 @@ export async function listRegister({
   kind,
 }: z.output<typeof listSchema>): Promise<z.input<typeof destructionRegister>> {
   const filter: Filter<BinBatchRecord> = { state: 'purged', ...(kind === undefined ? {} : { kind }) };
-  const below = cursor === undefined ? {} : { _id: { $lt: afterOf(cursor, '/query/cursor') } };
+  const below = cursor === undefined ? {} : { _id: { $lt: cursor } };
   // As the house: whoever answers for what is kept need not look after the Bin.
   return asHouse('list what was destroyed', async () => {
     const found = await binBatchRepository().find({ ...filter, ...below }, { sort: { _id: -1 }, limit: limit + 1 });

@@ -1,10 +1,8 @@
 import type { z } from 'zod';
 import type { foundMessages, searchMessages as searchSchema } from '../../../../shared/schemas/chat.ts';
 import type { ChannelId, MessageId } from '../../../../shared/types/ids.ts';
-import { instant } from '../../../../shared/types/text.ts';
 import { person } from '../../../access/context.ts';
 import type { Filter } from '../../../db/filter.ts';
-import { refuse } from '../../../http/problem-error.ts';
 import type { Seen } from '../channels.ts';
 import { getChannel, presentPatient, visibleChannels } from '../channels.ts';
 import type { Message, MessageRecord } from '../chat.model.ts';
@@ -20,9 +18,6 @@ const PAGE = 20;
 /** Messages looked at for one page: who looks for a word that everyone writes gets a shorter page and goes on from there. */
 const BATCH = 100;
 const MOST_BATCHES = 5;
-
-const badCursor = () =>
-  refuse('invalid-input', { errors: [{ pointer: '/body/cursor', message: 'Not a cursor of ours.', code: 'custom' }] });
 
 const reads = ({ number }: Message, one: Seen | undefined): boolean => one !== undefined && number >= one.from;
 
@@ -57,12 +52,10 @@ async function placesOf({ channelId, patientId }: Wanted): Promise<Filter<Messag
 }
 
 function timesOf({ from, until, cursor }: Wanted): Filter<MessageRecord> {
-  const before = cursor === undefined ? null : instant.safeParse(cursor);
-  if (before !== null && !before.success) throw badCursor();
   return {
     at: {
       ...(from === undefined ? {} : { $gte: new Date(from) }),
-      $lte: new Date(before?.data ?? until ?? '9999-12-31T23:59:59.999Z'),
+      $lte: new Date(cursor ?? until ?? '9999-12-31T23:59:59.999Z'),
     },
   };
 }
@@ -72,7 +65,7 @@ const next = (message: Message | undefined): string | null =>
 
 /**
  * Messages that have every word, or words that begin so, in channels the actor reads; the latest first. Refuses `not-found`
- * for a channel the actor does not read, and `invalid-input` at a cursor that is none.
+ * for a channel the actor does not read.
  */
 export async function searchMessages(wanted: Wanted): Promise<Found> {
   const words = wordsOf(wanted.text);

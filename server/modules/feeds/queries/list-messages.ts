@@ -1,6 +1,5 @@
 import type { FeedMessageState, FeedMessageView, feedMessageRaw } from '../../../../shared/schemas/feeds.ts';
 import type { FeedId, FeedMessageId } from '../../../../shared/types/ids.ts';
-import { feedMessageId } from '../../../../shared/types/ids.ts';
 import type { z } from 'zod';
 import { journalAccess } from '../../../journal/journal.ts';
 import { presentMessage } from '../feeds.presenter.ts';
@@ -19,9 +18,8 @@ export async function listMessages(
   { state, cursor, limit }: MessagesWanted,
 ): Promise<{ items: FeedMessageView[]; nextCursor: string | null }> {
   await feedRepository().get(feedId);
-  const before = feedMessageId.safeParse(cursor);
   const found = await inboxRepository().find(
-    { feedId, ...(state === undefined ? {} : { state }), ...(before.success ? { _id: { $lt: before.data } } : {}) },
+    { feedId, ...(state === undefined ? {} : { state }), ...(cursor === undefined ? {} : { _id: { $lt: cursor } }) },
     { sort: { _id: -1 }, limit: limit + 1 },
   );
   const items = found.slice(0, limit).map(presentMessage);

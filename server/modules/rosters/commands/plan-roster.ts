@@ -55,6 +55,18 @@ async function assertCanWork(staffIds: readonly StaffId[], pointer: string): Pro
   if (staffIds.some((id) => !able.has(id))) throw refuseAt(pointer, 'Somebody named does not work here.', 'not-found');
 }
 
+/** Refuses people who are not on the staff list and whom the plan does not name: it says nothing of them. */
+async function assertKnown(
+  staffIds: readonly StaffId[],
+  planned: readonly PlannedShift[],
+  pointer: string,
+): Promise<void> {
+  const named = new Set(planned.map(({ staffId }) => staffId));
+  const others = staffIds.filter((id) => !named.has(id));
+  const known = new Set((await asHouse('see who works here', () => findStaff(others))).map(({ _id }) => _id));
+  if (others.some((id) => !known.has(id))) throw refuseAt(pointer, 'Somebody named does not work here.', 'not-found');
+}
+
 /** The roster, for who may plan it. In the transaction that changes it. */
 async function rosterToPlan(rosterId: RosterId): Promise<Roster> {
   const roster = await rosterRepository().get(rosterId);
@@ -66,6 +78,7 @@ async function write(
   needs: RosterNeeds,
   { roster, staffIds, planned, from, to, work, pointer }: Work,
 ): Promise<RosterChanged> {
+  await assertKnown(staffIds, planned, pointer);
   const commitments = await commitmentsOf(staffIds, from, to);
   const world = await ruleWorld(needs, staffIds, from, to);
   const told = await shiftRepository().find({ rosterId: roster._id as RosterId, date: { $gte: from, $lte: to } });
