@@ -13,24 +13,10 @@ const isOneLine = (text: string): boolean => !BIDI_CONTROLS.test(text) && !CONTR
 const isReadable = (text: string): boolean => !BIDI_CONTROLS.test(text) && !CONTROLS_BUT_NEWLINE.test(text);
 
 /** One line of text, NFC, trimmed, 1…`max` characters, without control or bidirectional characters. */
-export const line = (max: number) =>
-  z
-    .string()
-    .normalize('NFC')
-    .trim()
-    .min(1)
-    .max(max)
-    .refine(isOneLine, UNSEEN);
+export const line = (max: number) => z.string().normalize('NFC').trim().min(1).max(max).refine(isOneLine, UNSEEN);
 
 /** Several lines of text, NFC, trimmed, 1…`max` characters, newline and tab allowed. */
-export const paragraph = (max: number) =>
-  z
-    .string()
-    .normalize('NFC')
-    .trim()
-    .min(1)
-    .max(max)
-    .refine(isReadable, UNSEEN);
+export const paragraph = (max: number) => z.string().normalize('NFC').trim().min(1).max(max).refine(isReadable, UNSEEN);
 
 /** What somebody is still typing: as it stands there, none or up to `max` characters; otherwise as `paragraph`. */
 export const typing = (max: number) => z.string().max(max).refine(isReadable, UNSEEN);
