@@ -88,7 +88,8 @@ export type BinPage = z.infer<typeof binPage>;
 
 /** Asked for with POST: what is looked for in a label may be a patient’s name, which has no place in an address. */
 export const listBin = z.strictObject({
-  ...pageQuery,
+  cursor: pageQuery.cursor,
+  limit: z.number().int().min(1).max(100).default(50),
   kind: binKind.optional(),
   /** Unless given: what is in the Bin, so `binned` and `purging`. */
   state: binState.optional(),
@@ -119,12 +120,15 @@ export const binOutlook = z.strictObject({
 export type BinOutlook = z.infer<typeof binOutlook>;
 export const askBinOutlook = z.strictObject({ kind: binKind, id: z.uuidv7() });
 
+/** `number-` and an id at the longest. `constructor` is what every object has. */
+const conflictKey = z.string().regex(/^(?!constructor$)[a-z][a-z0-9-]{0,59}$/u);
+
 /**
  * What stands in the way of coming back. `rename`: give `key` another value; `choose`: one of `options`; `first`: restore
  * that batch before; `none`: nothing can be done here.
  */
 export const binConflict = z.strictObject({
-  key: z.string(),
+  key: conflictKey,
   what: z.enum([
     'name-taken',
     'email-taken',
@@ -149,7 +153,7 @@ export type BinPreview = z.infer<typeof binPreview>;
 export const restoreFromBin = z.strictObject({
   version: z.number().int(),
   /** By `key` of the conflict: the new value, or the id of what was chosen. */
-  choices: z.record(z.string().max(60), line(120)).default({}),
+  choices: z.record(conflictKey, line(120)).default({}),
 });
 export const restoreManyFromBin = z.strictObject({ ids: z.array(binBatchId).min(1).max(100) });
 /** Each by itself: one that cannot come back keeps no other. */
