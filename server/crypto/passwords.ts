@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import bcrypt from 'bcrypt';
 import type { HashLine } from './hash-queue.ts';
 import { createHashQueue } from './hash-queue.ts';
+import { compareInThread, hashInThread } from './hash-threads.ts';
 
 /** Settings of `createPasswords`. */
 export interface PasswordSettings {
@@ -13,10 +14,7 @@ export interface PasswordSettings {
   readonly cost?: number;
   /** A cost of 10 or 11, for tests and the demo only, with the reason. */
   readonly unsafeCost?: { readonly cost: 10 | 11; readonly reason: string };
-  /**
-   * Hashes at once; 2 when not given, at most 2 per core. Each holds a thread of Node's pool (4 by default) that files and
-   * name look-ups also need, so more than 3 wants a larger `UV_THREADPOOL_SIZE`.
-   */
+  /** Hashes at once; 2 when not given, at most 2 per core. Each has a thread of its own. */
   readonly concurrent?: number;
   /** Hashes that may wait beyond those, in each line of the queue; 100 when not given. */
   readonly maxWaiting?: number;
@@ -59,10 +57,10 @@ export function createPasswords(settings: PasswordSettings): Passwords {
   const queue = createHashQueue(readConcurrent(settings.concurrent ?? 2), settings.maxWaiting ?? 100);
   const decoy = decoyHash(cost);
   const hash = (kind: SecretKind, secret: string) =>
-    queue.run(() => bcrypt.hash(pepper(settings.pepper, kind, secret), cost));
+    queue.run(() => hashInThread(pepper(settings.pepper, kind, secret), cost));
   const verify = async (kind: SecretKind, secret: string, stored: string | null, line: HashLine): Promise<boolean> => {
     const usable = stored !== null && BCRYPT_HASH.test(stored);
-    const check = () => bcrypt.compare(pepper(settings.pepper, kind, secret), usable ? stored : decoy);
+    const check = () => compareInThread(pepper(settings.pepper, kind, secret), usable ? stored : decoy);
     return (await queue.run(check, line)) && usable;
   };
   const checksIn = (line: HashLine): SecretChecks => ({

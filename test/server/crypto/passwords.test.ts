@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
+import { availableParallelism, getPriority } from 'node:os';
 import { expect } from 'chai';
 import { createHashQueue, HashQueueFullError } from '../../../server/crypto/hash-queue.ts';
 import { passwordProblems, pinProblems } from '../../../server/crypto/password-rules.ts';
@@ -85,6 +86,20 @@ describe('passwords', function () {
     isDone = true;
     // Hashing on the loop would leave it a turn or two for each hash.
     expect(turns).to.be.greaterThan(100);
+  });
+
+  it('are hashed behind everything else the process does', async () => {
+    await createPasswords({ pepper }).hashPassword('four green owls sing');
+    expect(getPriority(), 'the process as a whole').to.equal(0);
+    // The threads of a process have priorities of their own on Linux only (proc_pid_stat(5): `nice` is the 19th field).
+    if (process.platform !== 'linux') return;
+    const stats = await Promise.all(
+      (await readdir('/proc/self/task')).map((task) =>
+        readFile(`/proc/self/task/${task}/stat`, 'utf8').catch(() => ''),
+      ),
+    );
+    const nice = stats.map((stat) => stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    expect(nice).to.include('10').and.to.include('0');
   });
 
   it('tell when they were hashed at another cost', async () => {
