@@ -135,7 +135,7 @@ const FOR_ADMINS: readonly Screen[] = [
 const FOR_NURSES: readonly Screen[] = [
   { name: 'their-board', open: press('main a[href^="/wards/"]'), landmark: '.bed-name' },
   {
-    name: 'handover',
+    name: 'sbar',
     open: pressAll('[data-bed][data-look="occupied"]', '.board-talk-actions:last-of-type button:last-of-type'),
     landmark: '[role="dialog"] textarea',
     close: leaveDialogs,
@@ -156,7 +156,7 @@ const FOR_NURSES: readonly Screen[] = [
   },
   { name: 'paper-consent', open: press('#consents button'), ...dialog },
   { name: 'draw-up-consent', open: press('#consents a.link-button'), landmark: '.wizard-tick' },
-  { name: 'consent-form', open: pressAll('.wizard-tick input', ONWARDS), landmark: '.wizard-card' },
+  { name: 'draw-up-consent-form', open: pressAll('.wizard-tick input', ONWARDS), landmark: '.wizard-card' },
   { name: 'consent-purpose', open: chooseForm, landmark: '.wizard-foot button:nth-of-type(2)' },
   { name: 'handover', open: at('/handover'), landmark: '.handover-list' },
   { name: 'my-duty', open: at('/duty'), landmark: '.duty-card' },
