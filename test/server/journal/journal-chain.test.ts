@@ -30,6 +30,25 @@ describe('the journal’s chain', () => {
 
   const happen = (id: string) =>
     journal({ action: 'test.done', subject: { kind: 'test', id }, reason: `because ${id}` });
+  /** An entry written now, by a transaction that is still open; what it answers commits it. */
+  async function writeLate(): Promise<() => Promise<void>> {
+    let commit: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (commit = resolve));
+    let inserted: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (inserted = resolve));
+    const late = kernel.as(north, () =>
+      transaction(async () => {
+        await happen('late');
+        inserted();
+        await held;
+      }),
+    );
+    await begun;
+    return () => {
+      commit();
+      return late;
+    };
+  }
   const write = (tenant: Tenant, id: string) => kernel.as(tenant, () => transaction(() => happen(id)));
   const seal = (tenant: Tenant) => kernel.as(tenant, () => sealJournal());
   const anchor = (tenant: Tenant) => kernel.as(tenant, () => anchorJournal());
@@ -180,23 +199,11 @@ describe('the journal’s chain', () => {
   });
 
   it('takes in an entry whose transaction committed late', async () => {
-    let commit: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (commit = resolve));
-    let inserted: () => void = () => undefined;
-    const begun = new Promise<void>((resolve) => (inserted = resolve));
-    const late = kernel.as(north, () =>
-      transaction(async () => {
-        await happen('late');
-        inserted();
-        await held;
-      }),
-    );
-    await begun;
+    const commitLate = await writeLate();
     kernel.clock.advance(50_000);
     await write(north, 'early');
     expect(await seal(north)).to.equal(1);
-    commit();
-    await late;
+    await commitLate();
     kernel.clock.advance(100_000);
     await write(north, 'after');
     expect(await seal(north)).to.equal(2);
@@ -228,23 +235,11 @@ describe('the journal’s chain', () => {
     it('takes in who committed late with the next pass over everything', async () => {
       await write(north, 'first');
       await sealAgain();
-      let commit: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => (commit = resolve));
-      let inserted: () => void = () => undefined;
-      const begun = new Promise<void>((resolve) => (inserted = resolve));
-      const late = kernel.as(north, () =>
-        transaction(async () => {
-          await happen('late');
-          inserted();
-          await held;
-        }),
-      );
-      await begun;
+      const commitLate = await writeLate();
       kernel.clock.advance(50_000);
       await write(north, 'early');
       expect(await sealAgain()).to.equal(1);
-      commit();
-      await late;
+      await commitLate();
       kernel.clock.advance(5_000);
       await write(north, 'soon after');
       expect(await sealAgain(), 'a short pass').to.equal(1);
