@@ -220,8 +220,11 @@ export function note(asked: Asked, answer: Answer | null, { effects }: Pick<Wish
   }
   const outcome = isDone ? 'done' : 'refused';
   if (asked.key !== null && asked.outcome !== 'unknown' && asked.outcome !== outcome)
-    asked.oddities.push(`${asked.outcome} and ${outcome} under one key (${answer.status})`);
-  if (isDone && asked.key !== null && asked.answer !== null && !isDeepStrictEqual(asked.answer, answer.body))
+    asked.oddities.push(
+      `${asked.outcome} and ${outcome} under one key (${asked.answers.map((one) => one ?? 'nothing').join(', ')})`,
+    );
+  const isAgain = asked.outcome === 'done' && asked.answer !== null;
+  if (isDone && asked.key !== null && isAgain && !isDeepStrictEqual(asked.answer, answer.body))
     asked.oddities.push('acknowledged with two answers under one key');
   if (asked.outcome === 'done') return;
   asked.outcome = outcome;

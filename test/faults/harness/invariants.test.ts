@@ -331,6 +331,39 @@ describe('The checks of the fault harness', () => {
     expect(isBroken(started({ what: 'hold' }), {}), 'anything else').to.equal(true);
   });
 
+  it('let an admission be refused and done under one key only while somebody else makes room for it', () => {
+    const same = { effects: () => [] };
+    const admitted = (): Asked => {
+      const body = { patientId: 'the patient' };
+      const one = { ...asked('admit'), body, at: 100, settledAt: 200, client: 'one', staffId: 'nurse' };
+      note(one, { status: 404, body: {} }, same);
+      note(one, { status: 200, body: { stay: 'x' } }, same);
+      expect(one.oddities).to.have.length(1);
+      return one;
+    };
+    const restored = {
+      ...{ ...asked('restore'), outcome: 'done' as const, at: 150, settledAt: 180, client: 'two' },
+      effects: [{ action: 'patient.restored', subjectId: 'the patient' }],
+    };
+    const isBroken = (other: Partial<Asked>) =>
+      brokenBy(({ history }) => ({
+        history: [...history, admitted(), { ...restored, effects: [], ...other }],
+      })).includes('no effect twice');
+    const { effects } = restored;
+    expect(isBroken({ effects }), 'the patient came back from the Bin').to.equal(false);
+    expect(isBroken({ what: 'discharge', answer: { patientId: 'the patient' } }), 'they were discharged').to.equal(
+      false,
+    );
+    expect(isBroken({ what: 'assign', path: '/api/v1/staff/nurse' }), 'the nurse was assigned').to.equal(false);
+    for (const other of [
+      {},
+      { effects, client: 'one' },
+      { effects, at: 300, settledAt: 310 },
+      { effects, what: 'bin' },
+    ])
+      expect(isBroken(other), JSON.stringify(other)).to.equal(true);
+  });
+
   it('find a name in any file below the folder, and throw where there is none', async () => {
     const folder = await newFolder('plain');
     try {

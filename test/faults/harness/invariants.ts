@@ -105,22 +105,34 @@ const noWriteIsLost = perHospital((stored, history) => {
 });
 
 /**
- * To start duty names no version of anything. Of two that were sent at once one may be refused for the duty that the same
- * person's other device was ending just then, and the other be done after that: a refusal keeps nothing. Only where a duty
- * of theirs was being ended at another device meanwhile.
+ * A refusal keeps nothing. Of two that were sent at once one may be refused for what somebody else was changing just then,
+ * and the other be done after that: to start duty while the same person's other device ends one, or while they are assigned
+ * to the ward; to admit a patient who is discharged or comes back from the Bin, or in a ward that the nurse is assigned to.
+ * Only where that very thing was done meanwhile, by somebody else.
  */
-const isOfOtherDevice = (asked: Asked, oddity: string, history: readonly Asked[]): boolean =>
-  asked.what === 'start-duty' &&
-  /(?:done and refused|refused and done) under one key/u.test(oddity) &&
-  history.some(
-    ({ what, outcome, staffId, client, at, settledAt }) =>
-      what === 'end-duty' &&
-      outcome === 'done' &&
-      staffId === asked.staffId &&
-      client !== asked.client &&
-      at <= (asked.settledAt ?? Infinity) &&
-      (settledAt ?? Infinity) >= asked.at,
+function isMadeRoomFor(asked: Asked, oddity: string, history: readonly Asked[]): boolean {
+  if (!/(?:done and refused|refused and done) under one key/u.test(oddity)) return false;
+  const { staffId, client } = asked;
+  const { patientId = null } = (asked.body ?? {}) as { readonly patientId?: string };
+  const tells = (other: Asked, id: string | null) =>
+    id !== null && JSON.stringify([other.path, other.effects, other.answer]).includes(id);
+  const ways: Readonly<Record<string, Readonly<Record<string, (other: Asked) => boolean>>>> = {
+    'start-duty': { 'end-duty': (other) => other.staffId === staffId, assign: (other) => tells(other, staffId) },
+    admit: {
+      discharge: (other) => tells(other, patientId),
+      restore: (other) => tells(other, patientId),
+      assign: (other) => tells(other, staffId),
+    },
+  };
+  return history.some(
+    (other) =>
+      other.client !== client &&
+      other.outcome === 'done' &&
+      other.at <= (asked.settledAt ?? Infinity) &&
+      (other.settledAt ?? Infinity) >= asked.at &&
+      ways[asked.what]?.[other.what]?.(other) === true,
   );
+}
 
 const noEffectTwice = perHospital((stored, history) => {
   const expected = expectedEffects(history);
@@ -142,7 +154,7 @@ const noEffectTwice = perHospital((stored, history) => {
     ...tooMany,
     ...history.flatMap((asked) =>
       asked.oddities
-        .filter((oddity) => !isOfOtherDevice(asked, oddity, history))
+        .filter((oddity) => !isMadeRoomFor(asked, oddity, history))
         .map((oddity) => `#${asked.number} ${asked.what}: ${oddity}`),
     ),
     ...[...countBy(stored.keptAnswers, ({ key }) => key)]
