@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { demoView, signInAnswer } from '../../shared/schemas/sign-in.ts';
 import type { Caller } from './caller.ts';
 import { createCaller } from './caller.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../scripts/free-port.ts';
 
 /** The demo as its own process on a data folder of ours. */
 export interface HouseProcess {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chown, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { composed, filledIn, readOurs, ROOT } from './docker-files.ts';
 
 // `npm test` builds the house first and says so. By itself a test starts the sources.

@@ -7,7 +7,7 @@ import type { Checkout } from '../checkout.ts';
 import { nowMs, pause } from '../clock.ts';
 import { atMost } from '../figures.ts';
 import type { Figure } from '../figures.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../free-port.ts';
 import { onEveryCore } from '../machine.ts';
 import { median, spreadOf } from '../statistics.ts';
 import type { Bench, Measure } from './plan.ts';

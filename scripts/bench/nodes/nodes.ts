@@ -2,7 +2,7 @@ import type { Bench, Measure } from '../board/plan.ts';
 import { pause } from '../clock.ts';
 import type { Figure } from '../figures.ts';
 import { atMost } from '../figures.ts';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../../free-port.ts';
 import type { House } from '../house.ts';
 import { openHouse, openSecondNode } from '../house.ts';
 import type { Audience } from '../load/audience.ts';

@@ -3,7 +3,7 @@ import type { EngineProcess } from '../../nodes/engine-process.ts';
 import { startEngineProcess } from '../../nodes/engine-process.ts';
 import type { RedisServer } from '../../server/realtime/redis-server.ts';
 import { openRedisServer } from '../../server/realtime/redis-server.ts';
-import { freePort } from '../../support/free-port.ts';
+import { freePort } from '../../../scripts/free-port.ts';
 import type { SeededFolder } from '../../support/seeded-house.ts';
 import type { Line } from '../chat-crowd.ts';
 import type { Disk, FaultyHouse, FaultyHouseSettings } from './house.ts';

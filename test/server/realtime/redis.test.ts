@@ -20,7 +20,7 @@ import {
   wardStream,
 } from './open-realtime.ts';
 import type { RedisServer } from './redis-server.ts';
-import { freePort } from '../../support/free-port.ts';
+import { freePort } from '../../../scripts/free-port.ts';
 import { openRedisServer } from './redis-server.ts';
 
 describe('realtime: two nodes with Redis between them', () => {
