@@ -66,12 +66,12 @@ async function append(links: readonly JournalLink[]): Promise<boolean> {
 
 /** Where a pass begins that starts `at` this instant, and whether it goes over the whole window. */
 function windowOf({ wholeAt }: SealMemory, reached: Date, at: Date): { from: Date; isWhole: boolean } {
-  const since = wholeAt === null ? -1 : at.getTime() - wholeAt.getTime();
+  const lookingBack = (ms: number) => Math.max(0, reached.getTime() - ms);
   // A clock that was put back says nothing about what is sealed.
-  const sealedUpTo = wholeAt === null || since < 0 ? 0 : wholeAt.getTime() - LOOK_BACK_MS;
-  const isWhole = since < 0 || since >= WHOLE_PASS_EVERY_MS;
-  const lookBack = isWhole ? LOOK_BACK_MS : SHORT_LOOK_BACK_MS;
-  return { from: new Date(Math.max(0, sealedUpTo, reached.getTime() - lookBack)), isWhole };
+  if (wholeAt === null || wholeAt > at) return { from: new Date(lookingBack(LOOK_BACK_MS)), isWhole: true };
+  const isWhole = at.getTime() - wholeAt.getTime() >= WHOLE_PASS_EVERY_MS;
+  const lookBack = lookingBack(isWhole ? LOOK_BACK_MS : SHORT_LOOK_BACK_MS);
+  return { from: new Date(Math.max(lookBack, wholeAt.getTime() - LOOK_BACK_MS)), isWhole };
 }
 
 /**
