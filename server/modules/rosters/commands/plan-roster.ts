@@ -35,6 +35,8 @@ interface Work {
   readonly roster: Roster;
   /** Whose days are touched. */
   readonly staffIds: readonly StaffId[];
+  /** Whom the request names. */
+  readonly named: readonly StaffId[];
   /** Which shifts are read; those of the people on these days are at least. */
   readonly planned: readonly PlannedShift[];
   readonly from: string;
@@ -48,23 +50,9 @@ interface Work {
 const asRuleShift = (shift: DraftShift): RuleShift =>
   toRuleShift({ ...shift, hospitalId: '', createdAt: shift.startsAt, updatedAt: shift.startsAt });
 
-/** Refuses people who do not work here, or cannot be given shifts. */
-async function assertCanWork(staffIds: readonly StaffId[], pointer: string): Promise<void> {
-  const staff = await asHouse('see who works here', () => findStaff(staffIds));
-  const able = new Set(staff.filter(({ state }) => state !== 'suspended').map(({ _id }) => _id));
-  if (staffIds.some((id) => !able.has(id))) throw refuseAt(pointer, 'Somebody named does not work here.', 'not-found');
-}
-
-/** Refuses people who are not on the staff list and whom the plan does not name: it says nothing of them. */
-async function assertKnown(
-  staffIds: readonly StaffId[],
-  planned: readonly PlannedShift[],
-  pointer: string,
-): Promise<void> {
-  const named = new Set(planned.map(({ staffId }) => staffId));
-  const others = staffIds.filter((id) => !named.has(id));
-  const known = new Set((await asHouse('see who works here', () => findStaff(others))).map(({ _id }) => _id));
-  if (others.some((id) => !known.has(id))) throw refuseAt(pointer, 'Somebody named does not work here.', 'not-found');
+/** Refuses whoever is not among them. */
+function assertAmong(among: ReadonlySet<string | null>, staffIds: readonly StaffId[], pointer: string): void {
+  if (staffIds.some((id) => !among.has(id))) throw refuseAt(pointer, 'Somebody named does not work here.', 'not-found');
 }
 
 /** The roster, for who may plan it. In the transaction that changes it. */
@@ -76,9 +64,12 @@ async function rosterToPlan(rosterId: RosterId): Promise<Roster> {
 
 async function write(
   needs: RosterNeeds,
-  { roster, staffIds, planned, from, to, work, pointer }: Work,
+  { roster, staffIds, named, planned, from, to, work, pointer }: Work,
 ): Promise<RosterChanged> {
-  await assertKnown(staffIds, planned, pointer);
+  const staff = await asHouse('see who works here', () => findStaff([...new Set([...staffIds, ...named])]));
+  // Whom the plan names may have left since; of anybody else who is not on the staff list it says nothing.
+  const known = [...staff.map(({ _id }) => _id), ...planned.map(({ staffId }) => staffId)];
+  assertAmong(new Set(known), named, pointer);
   const commitments = await commitmentsOf(staffIds, from, to);
   const world = await ruleWorld(needs, staffIds, from, to);
   const told = await shiftRepository().find({ rosterId: roster._id as RosterId, date: { $gte: from, $lte: to } });
@@ -100,7 +91,8 @@ async function write(
   const receiving = [
     ...new Set([...added, ...changed.map(({ after }) => after)].flatMap(({ staffId }) => staffId ?? [])),
   ];
-  await assertCanWork(receiving, pointer);
+  const able = staff.filter(({ state }) => state !== 'suspended').map(({ _id }) => _id);
+  assertAmong(new Set(able), receiving, pointer);
   const breaks = receiving.flatMap(brokenBy);
   const hard = breaks.filter(({ severity }) => severity === 'hard');
   if (hard.length > 0) throw ruleBroken(hard);
@@ -192,7 +184,7 @@ export function changeRoster(
       ]),
     ];
     return write(needs, {
-      ...{ roster, planned, staffIds, from, to, pointer: '/body/changes' },
+      ...{ roster, planned, staffIds, named: staffIds, from, to, pointer: '/body/changes' },
       work(draft) {
         const conflicts = changes.flatMap((change, index) => draft.apply(change, `/body/changes/${index}`) ?? []);
         if (conflicts.length > 0) throw cellsChanged(roster.version, conflicts);
@@ -228,7 +220,7 @@ async function putCells(
   needs: RosterNeeds,
   roster: Roster,
   puts: readonly CellPut[],
-  { mode, onBreak }: { readonly mode: 'replace' | 'keep'; readonly onBreak: 'refuse' | 'skip' },
+  { mode, onBreak, staffIds: named = [] }: Pick<z.output<typeof copySchema>, 'mode' | 'onBreak' | 'staffIds'>,
   alreadySkipped: Skipped,
 ): Promise<RosterChanged> {
   const dates = puts.map(({ date }) => date).sort();
@@ -240,7 +232,7 @@ async function putCells(
     date: { $gte: from, $lte: to },
   });
   return write(needs, {
-    ...{ roster, planned, staffIds, from, to, pointer: '/body/staffIds' },
+    ...{ roster, planned, staffIds, named, from, to, pointer: '/body/staffIds' },
     work(draft, wouldBreak) {
       const skipped: { staffId: StaffId | null; date: string }[] = [...alreadySkipped];
       for (const { staffId, date, templateIds } of puts) {

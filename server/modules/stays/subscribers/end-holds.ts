@@ -18,7 +18,6 @@ export const endHolds: Subscriber = {
   async handle({ data }) {
     const { bedId } = data as EventData<'bed.state'>;
     const requests = await requestsHeldIn(data);
-    if (requests.length === 0) return;
     // As it stands now, not as it was told: it may be held for them anew.
     const [bed] = await findBeds([bedId]);
     for (const request of requests) {
