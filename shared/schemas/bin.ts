@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { binBatchId, patientId, staffId } from '../types/ids.ts';
-import { pageOf, pageQuery } from '../types/pages.ts';
-import { instant, line, paragraph } from '../types/text.ts';
+import { pageBody, pageOf } from '../types/pages.ts';
+import { instant, key, line, paragraph } from '../types/text.ts';
 
 /** Kinds of records that go to the Bin. */
 export const BIN_KINDS = [
@@ -88,8 +88,7 @@ export type BinPage = z.infer<typeof binPage>;
 
 /** Asked for with POST: what is looked for in a label may be a patient’s name, which has no place in an address. */
 export const listBin = z.strictObject({
-  cursor: pageQuery.cursor,
-  limit: z.number().int().min(1).max(100).default(50),
+  ...pageBody,
   kind: binKind.optional(),
   /** Unless given: what is in the Bin, so `binned` and `purging`. */
   state: binState.optional(),
@@ -120,8 +119,8 @@ export const binOutlook = z.strictObject({
 export type BinOutlook = z.infer<typeof binOutlook>;
 export const askBinOutlook = z.strictObject({ kind: binKind, id: z.uuidv7() });
 
-/** `number-` and an id at the longest. `constructor` is what every object has. */
-const conflictKey = z.string().regex(/^(?!constructor$)[a-z][a-z0-9-]{0,59}$/u);
+/** `number-` and an id at the longest. */
+const conflictKey = key(60);
 
 /**
  * What stands in the way of coming back. `rename`: give `key` another value; `choose`: one of `options`; `first`: restore

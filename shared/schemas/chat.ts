@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { channelId, fileId, messageId, onCallRoleId, patientId, staffId, wardId } from '../types/ids.ts';
 import { role } from '../types/permissions.ts';
+import { pageQuery } from '../types/pages.ts';
 import { instant, line, paragraph, typing } from '../types/text.ts';
 import { fileView } from './files.ts';
 import { patientCard } from './patients.ts';
@@ -240,7 +241,7 @@ export const listMessages = z.strictObject({
   around: z.coerce.number().int().min(1).optional(),
   before: z.coerce.number().int().min(1).optional(),
   after: z.coerce.number().int().min(0).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: pageQuery.limit,
 });
 
 /** Opens the one there is, or makes it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { consentTemplateId } from '../types/ids.ts';
-import { instant, line, paragraph } from '../types/text.ts';
+import { instant, key as keyOf, line, paragraph } from '../types/text.ts';
 
 /** What is agreed to (LOINC 59284-0 and below). `registration`: the light tick when a patient is registered (CONS-9). */
 export const consentCategory = z.enum([
@@ -19,10 +19,8 @@ export type ConsentCategory = z.infer<typeof consentCategory>;
 /** A language a form can be in: BCP 47, two or three letters. */
 export const formLanguage = z.string().regex(/^[a-z]{2,3}$/u, 'A language has two or three letters.');
 
-/** What parts of a form are called inside it: the same in every language. `constructor` is what every object has. */
-export const formKey = z
-  .string()
-  .regex(/^(?!constructor$)[a-z][a-z0-9-]{0,39}$/u, 'A key has letters, digits and dashes.');
+/** What parts of a form are called inside it: the same in every language. */
+export const formKey = keyOf(40);
 const key = formKey;
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_STATES } from '../domain/consent-state.ts';
 import { consentId, consentTemplateId, fileId, patientId, procedureId, staffId } from '../types/ids.ts';
+import { pageQuery } from '../types/pages.ts';
 import { calendarDate, email, instant, line, paragraph, phone } from '../types/text.ts';
 import { consentCategory, formField, formKey, formLanguage, formText, signerRole } from './consent-templates.ts';
 
@@ -173,7 +174,7 @@ export const consentRegisterQuery = z.strictObject({
   state: consentState.optional(),
   category: consentCategory.optional(),
   before: consentId.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  limit: pageQuery.limit,
 });
 export const consentRegister = z.strictObject({
   items: z.array(

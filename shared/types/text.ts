@@ -21,6 +21,13 @@ export const paragraph = (max: number) => z.string().normalize('NFC').trim().min
 /** What somebody is still typing: as it stands there, none or up to `max` characters; otherwise as `paragraph`. */
 export const typing = (max: number) => z.string().max(max).refine(isReadable, UNSEEN);
 
+/** What a part of something is called inside it, 1…`max` characters. `constructor` is what every object has. */
+export const key = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^(?!constructor$)[a-z][a-z0-9-]*$/u, 'A key has letters, digits and dashes.');
+
 /** An e-mail address, lower-cased: addresses are compared without regard to case everywhere. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
