@@ -9,7 +9,8 @@ const BEHIND_THE_REST = 10;
 // A thread has a priority of its own on Linux; elsewhere this would be the whole process's.
 if (workerData === 'dear' && process.platform === 'linux') setPriority(BEHIND_THE_REST);
 
-parentPort?.on('message', (/** @type {import('./hash-threads.ts').HashQuestion} */ { number, secret, cost, hash }) => {
+/** @typedef {import('../threads/asked-thread.ts').Numbered<import('./hash-threads.ts').HashQuestion>} Question */
+parentPort?.on('message', (/** @type {Question} */ { number, secret, cost, hash }) => {
   try {
     const said = hash === undefined ? bcrypt.hashSync(secret, cost) : bcrypt.compareSync(secret, hash);
     parentPort?.postMessage({ number, said });
