@@ -113,6 +113,8 @@ describe('Two nodes, one of them of another version: what is told', function () 
         countedAfter.push(performance.now() - readAt);
       }
     }
+    const lastOf = (listener: Listener) => listener.numbers(stream).at(-1);
+    await until('the last count at both', () => lastOf(here) === lastOf(there), 3_000);
     // Where both write, one may also tell what the other tells: a screen knows by the number that it has it.
     const numbers = [...new Set(there.numbers(stream))];
     expect(numbers).to.deep.equal(oneTo(numbers.length, from + 1));

@@ -45,7 +45,8 @@ export function BoardTools({ setup }: BoardToolsProps) {
         aria-label={changed === 0 ? t('tools.changes') : t('tools.changesCount', { count: changed })}
         onClick={() => overlay.set({ kind: 'changes' })}
       >
-        <span className="tool-word">{t('tools.changes')}</span>
+        {/* With a space between: what is read out says all that stands there (WCAG 2.5.3). */}
+        <span className="tool-word">{t('tools.changes')}</span>{' '}
         {changed === 0 ? null : <span className="tool-badge numbers">{changed}</span>}
       </Button>
       {census?.abilities.canManageStays === true ? (
