@@ -1,29 +1,20 @@
+import type { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 
-interface WrittenTo {
-  readonly destroyed: boolean;
-  write(...args: readonly unknown[]): boolean;
-}
 interface DriverConnection {
-  readonly socket: WrittenTo;
+  readonly socket: EventEmitter;
   writeCommand(...args: readonly unknown[]): Promise<void>;
 }
 
 const mended = new WeakSet();
 
-/** What is written to a socket that is gone counts as taken: whoever wrote it goes on and reads that it is gone. */
-function mendSocket(socket: WrittenTo): void {
-  if (mended.has(socket)) return;
-  mended.add(socket);
-  const { write } = socket;
-  socket.write = (...args) => write.call(socket, ...args) || socket.destroyed;
-}
-
 /**
- * Mends the driver's `Connection.writeCommand` (mongodb 7.8): a socket that does not take a command at once is waited for
- * until it drains, which one that was destroyed a moment before never does. The command would never end, nor would its
- * transaction, and all that wait for the same records would wait behind it until the process ends: seen when a database was
- * killed under load.
+ * Mends the driver's `Connection.writeCommand` (mongodb 7.8): where the socket does not take a command at once it is waited
+ * for until it drains, or says what is wrong with it. One that is destroyed meanwhile, or was a moment before, does neither: it
+ * only closes. The command would never end, nor would its transaction, and all that wait for the same records, or share what
+ * is read, would wait behind it until the process ends: seen when a database was killed under load.
+ *
+ * Ours ends when the socket closes, too: the connection knows by then what became of it, and whoever wrote is told so.
  * @returns whether there was what it mends; a test tells when the driver has changed
  */
 export function mendDriver(): boolean {
@@ -36,9 +27,17 @@ export function mendDriver(): boolean {
   if (mended.has(prototype)) return true;
   mended.add(prototype);
   const { writeCommand } = prototype;
-  prototype.writeCommand = function write(this: DriverConnection, ...args) {
-    mendSocket(this.socket);
-    return writeCommand.call(this, ...args);
+  prototype.writeCommand = async function write(this: DriverConnection, ...args) {
+    const { socket } = this;
+    let close: () => void = () => undefined;
+    // Asked for before anything is awaited: the driver has just looked whether it is closed.
+    const closed = new Promise<void>((resolve) => (close = resolve));
+    socket.once('close', close);
+    try {
+      await Promise.race([writeCommand.call(this, ...args), closed]);
+    } finally {
+      socket.off('close', close);
+    }
   };
   return true;
 }

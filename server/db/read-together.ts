@@ -1,23 +1,30 @@
 /** Of one question: the reading under way, and the one that begins when it is over, for everybody who asked meanwhile. */
 interface Line {
   readonly running: Promise<unknown>;
+  /** In milliseconds, on the clock given. */
+  readonly beganAt: number;
   next: Promise<unknown> | null;
 }
 
 /** Asks the database what `question` names, or joins those who ask the same; see `createReadTogether`. */
 export type ReadTogether = <T>(question: string, read: () => Promise<T>) => Promise<T>;
 
+/** Longer than the driver waits for an answer (its socket's timeout): a reading that takes longer is not joined any more. */
+const ENDS_WITHIN_MS = 35_000;
+
 /**
  * When a ward's people all come back at once they all ask the same. Each is answered by a reading that began after they
  * asked, so that nobody misses what was written before; but of one question there is one reading under way and one that
- * waits, however many ask. Answers are shared: nobody may change them. What fails, fails for those who joined it only.
+ * waits, however many ask. Answers are shared: nobody may change them. What fails, fails for those who joined it only; and what
+ * never ends keeps nobody waiting who asks later.
+ * @param clock milliseconds that only go on
  */
-export function createReadTogether(): ReadTogether {
+export function createReadTogether(clock: () => number = () => performance.now()): ReadTogether {
   const lines = new Map<string, Line>();
 
   function begin<T>(question: string, read: () => Promise<T>): Promise<T> {
     const running = read();
-    const line: Line = { running, next: null };
+    const line: Line = { running, beganAt: clock(), next: null };
     lines.set(question, line);
     const isOver = () => {
       if (lines.get(question) === line && line.next === null) lines.delete(question);
@@ -28,7 +35,7 @@ export function createReadTogether(): ReadTogether {
 
   return <T>(question: string, read: () => Promise<T>) => {
     const line = lines.get(question);
-    if (line === undefined) return begin(question, read);
+    if (line === undefined || clock() - line.beganAt > ENDS_WITHIN_MS) return begin(question, read);
     const after = () => begin(question, read);
     line.next ??= line.running.then(after, after);
     return line.next as Promise<T>; // A question names its collection, and so the kind of its answer.

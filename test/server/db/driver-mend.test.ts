@@ -26,25 +26,43 @@ describe('a command to a database', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('comes to an end, too, where its line breaks between the last look at it and the writing', async () => {
-    expect(mendDriver(), 'the driver has what is mended').to.equal(true);
-    const client = new mongoose.mongo.MongoClient(engine.uri, { retryWrites: false, retryReads: false });
-    const words = client.db('any').collection('words');
-    await words.insertOne({ word: 'before' });
-    for (const socket of sockets) {
-      const { write } = socket;
-      socket.write = ((...args: Parameters<typeof write>) => {
-        socket.destroy();
-        return write.apply(socket, args);
-      }) as typeof write;
-    }
-    const ended = words.insertOne({ word: 'lost' }).then(
-      () => 'written',
-      (error: unknown) => (error as Error).name,
-    );
-    expect(await Promise.race([ended, pause(5_000, 'nothing')])).to.equal('MongoNetworkError');
-    await words.insertOne({ word: 'after' });
-    expect(await words.countDocuments()).to.equal(2);
-    await client.close();
-  });
+  /** What a socket may do with a command just when its line breaks, in place of writing it. */
+  const breaks: Readonly<Record<string, (socket: Socket, write: () => boolean) => boolean>> = {
+    'it breaks between the last look at it and the writing': (socket, write) => {
+      socket.destroy();
+      return write();
+    },
+    // As Node’s own `writeAfterFIN`, which takes the place of `write` once the other side has ended.
+    'the other side ended it, and it takes no more': (socket) => {
+      socket.destroy();
+      return false;
+    },
+    'it breaks while the command waits for room in it': (socket) => {
+      setTimeout(() => socket.destroy(), 50);
+      return false;
+    },
+  };
+  for (const [when, written] of Object.entries(breaks)) {
+    it(`comes to an end, too, where ${when}`, async () => {
+      expect(mendDriver(), 'the driver has what is mended').to.equal(true);
+      sockets.clear();
+      const client = new mongoose.mongo.MongoClient(engine.uri, { retryWrites: false, retryReads: false });
+      const words = client.db('any').collection('words');
+      await words.deleteMany({});
+      await words.insertOne({ word: 'before' });
+      for (const socket of sockets) {
+        const { write } = socket;
+        socket.write = ((...args: Parameters<typeof write>) =>
+          written(socket, () => write.apply(socket, args))) as typeof write;
+      }
+      const ended = words.insertOne({ word: 'lost' }).then(
+        () => 'written',
+        (error: unknown) => (error as Error).name,
+      );
+      expect(await Promise.race([ended, pause(5_000, 'nothing')])).to.equal('MongoNetworkError');
+      await words.insertOne({ word: 'after' });
+      expect(await words.countDocuments()).to.equal(2);
+      await client.close();
+    });
+  }
 });

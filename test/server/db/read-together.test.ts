@@ -66,6 +66,29 @@ describe('reading together', () => {
     begun[1]?.answer('back');
     expect(await second).to.equal('back');
   });
+
+  it('waits for no reading that never ends', async () => {
+    let ms = 0;
+    const together = createReadTogether(() => ms);
+    const { begun, read } = byHand();
+    const lost = together('ward 1', read);
+    const joined = together('ward 1', read);
+    ms = 60_000;
+    const first = together('ward 1', read);
+    const second = together('ward 1', read);
+    expect(begun, 'the lost one and one that began anew').to.have.length(2);
+    begun[1]?.answer('first');
+    expect(await first).to.equal('first');
+    await turn();
+    begun[2]?.answer('second');
+    expect(await second).to.equal('second');
+    // Should it end at last, those who joined it are answered, and nobody else waits for them.
+    begun[0]?.answer('late');
+    expect(await lost).to.equal('late');
+    await turn();
+    begun[3]?.answer('later');
+    expect(await joined).to.equal('later');
+  });
 });
 
 describe('a question in letters', () => {
