@@ -124,17 +124,27 @@ export async function openTenants(
     version: 1,
   });
 
-  const platformEntry =
-    (await directory.find(PLATFORM_ID)) ??
-    (await directory.insert(
-      record(
-        { code: PLATFORM_CODE, name: 'Platform', kind: 'hospital', timeZone: 'UTC', placement: 'dedicated' },
-        PLATFORM_ID,
-        `${prefix}_platform`,
-        startedAt,
-      ),
-    ));
-  let platform = await toTenant(platformEntry);
+  async function openPlatform(): Promise<DirectoryEntry> {
+    const found = await directory.find(PLATFORM_ID);
+    if (found !== null) return found;
+    const own = {
+      code: PLATFORM_CODE,
+      name: 'Platform',
+      kind: 'hospital',
+      timeZone: 'UTC',
+      placement: 'dedicated',
+    } as const;
+    try {
+      return await directory.insert(record(own, PLATFORM_ID, `${prefix}_platform`, startedAt));
+    } catch (error) {
+      // Nodes that start on an empty database at the same time all find nothing; one of them was first.
+      const first = await directory.find(PLATFORM_ID);
+      if (first === null) throw error;
+      return first;
+    }
+  }
+
+  let platform = await toTenant(await openPlatform());
   let platformReadAt = performance.now();
 
   const tenants: Tenants = {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Tenant } from '../../../server/db/tenant.ts';
+import { openTenants } from '../../../server/db/tenants.ts';
 import { transaction } from '../../../server/db/transaction.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
@@ -43,5 +44,27 @@ describe('what a node believes of a hospital', () => {
     );
     expect(await change.catch((error: unknown) => error)).to.equal(broken);
     expect(await stateNow()).to.equal('active');
+  });
+});
+
+describe('the platform', () => {
+  it('is one, with one set of keys, though many nodes begin on an empty database at the same time', async () => {
+    const kernel = await openKernel();
+    try {
+      const { config } = kernel.services;
+      const begin = () =>
+        openTenants(
+          kernel.database.connection,
+          `${config.databasePrefix}_empty`,
+          config.secrets.masterKeys,
+          kernel.clock.now(),
+        );
+      const nodes = await Promise.all(Array.from({ length: 8 }, begin));
+      const kids = nodes.map(({ platform }) => platform.keys.activeDataKid);
+      expect(new Set(kids).size).to.equal(1);
+      expect((await begin()).platform.keys.activeDataKid).to.equal(kids[0]);
+    } finally {
+      await kernel.close();
+    }
   });
 });
