@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openApp } from './app.ts';
 import type { App } from './app.ts';
 import { loadConfig } from './config/config.ts';
+import { firstOperatorCode } from './crypto/opaque-tokens.ts';
 import { createLog } from './log/log.ts';
 import { isSetupNeeded } from './modules/setup/index.ts';
 import { welcome } from './welcome.ts';
@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   const config = await loadConfig(process.env, process.argv.slice(2));
   const log = createLog(config.logLevel);
   const { version } = JSON.parse(await readFile(`${packageRoot}package.json`, 'utf8')) as { version: string };
-  const setupCode = config.mode === 'demo' ? null : randomBytes(18).toString('base64url');
+  const setupCode = config.mode === 'demo' ? null : firstOperatorCode(config.secrets.codePepper);
   const app = await openApp(config, {
     clock: { now: () => new Date() },
     log,

@@ -5,6 +5,8 @@ import { textEqual } from './constant-time.ts';
 
 const TOKEN_BYTES = 32;
 const CODE_DIGITS = 6;
+/** 144 bits. */
+const FIRST_OPERATOR_CODE_LENGTH = 24;
 
 /** What a one-time code is good for. A code of one challenge, purpose or hospital is nothing to another. */
 export interface CodeBinding {
@@ -51,4 +53,15 @@ export function hashCode(pepper: KeyObject, code: string, binding: CodeBinding):
 /** Whether a typed code is the one a hash was made of, in constant time. Text that is not six digits never is. */
 export function codeMatches(pepper: KeyObject, code: string, binding: CodeBinding, hash: string): boolean {
   return /^\d{6}$/.test(code) && textEqual(hashCode(pepper, code, binding), hash);
+}
+
+/**
+ * The code with which the first operator of an installation signs up: 24 characters of base64url, the same from every node and at
+ * every start that is given the same pepper, so that whichever node is asked takes what any of them has shown.
+ */
+export function firstOperatorCode(pepper: KeyObject): string {
+  return createHmac('sha256', pepper)
+    .update(bindParts(['wardline/first-operator/v1']))
+    .digest('base64url')
+    .slice(0, FIRST_OPERATOR_CODE_LENGTH);
 }

@@ -6,6 +6,7 @@ import { csrfToken, isCsrfToken } from '../../../server/crypto/csrf.ts';
 import { hashRecoveryCode, spendRecoveryCode } from '../../../server/crypto/recovery-codes.ts';
 import {
   codeMatches,
+  firstOperatorCode,
   hashCode,
   hashToken,
   newOpaqueToken,
@@ -30,6 +31,14 @@ describe('opaque tokens', () => {
     expect(tokenMatches(newOpaqueToken(), hashToken(token))).to.equal(false);
     expect(tokenMatches(token, token)).to.equal(false);
     expect(tokenMatches('', '')).to.equal(false);
+  });
+});
+
+describe('the code of the first operator', () => {
+  it('is the same wherever the pepper is, and says nothing of another', () => {
+    expect(firstOperatorCode(key)).to.match(/^[A-Za-z0-9_-]{24}$/);
+    expect(firstOperatorCode(key)).to.equal(firstOperatorCode(key));
+    expect(firstOperatorCode(otherKey)).not.to.equal(firstOperatorCode(key));
   });
 });
 
