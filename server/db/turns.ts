@@ -11,6 +11,13 @@ interface Place {
 }
 
 /**
+ * No transaction lives for a minute: whoever still has its turn by then does not know that it is over (an answer was lost on
+ * the way), and would keep everybody waiting until the process ends. Who comes next is as safe as ever: it is the database
+ * that refuses the second of two, and the line only spares them that.
+ */
+const HELD_FOR_MS = 70_000;
+
+/**
  * Lines by name, within this process: whoever takes a name waits for all who took it before to give it back. A database
  * refuses the second of two transactions at once over one record; in a line, neither is refused.
  */
@@ -42,7 +49,7 @@ export function createTurns(timers: Timers = systemTimers) {
 
   return {
     /**
-     * Resolves when all the names are ours; the answer gives them back. `null` where that has not come about within
+     * Resolves when all the names are ours; the answer gives them back, and so does a time no transaction takes. `null` where that has not come about within
      * `withinMs`: then we stand in no line any more.
      */
     async take(names: Iterable<string>, withinMs: number): Promise<(() => void) | null> {
@@ -58,8 +65,13 @@ export function createTurns(timers: Timers = systemTimers) {
         for (const { leave } of taken) leave();
         return null;
       }
-      return () => {
+      const giveAll = () => {
         for (const { give } of taken) give();
+      };
+      const forget = timers.after(HELD_FOR_MS, giveAll);
+      return () => {
+        forget();
+        giveAll();
       };
     },
     /** How many names are taken. */

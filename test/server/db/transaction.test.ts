@@ -344,6 +344,26 @@ describe('turns', () => {
     expect(clock.waiting(), 'timers left').to.equal(0);
   });
 
+  it('are given back for one that never comes to its end', async () => {
+    const clock = fakeClock();
+    const turns = createTurns(clock);
+    const lost = await taken(turns.take(['a', 'b'], LONG));
+    clock.advance(60_000);
+    const waiting = turns.take(['a'], 20_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(10_000);
+    const give = await taken(waiting);
+    const next = turns.take(['a'], 20_000);
+    // Should it end at last, it gives nothing away that is somebody else's by now.
+    lost();
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(20_000);
+    expect(await next).to.equal(null);
+    give();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([turns.size(), clock.waiting()]).to.deep.equal([0, 0]);
+  });
+
   it('do not hold up the last of a line that somebody left', async () => {
     const clock = fakeClock();
     const turns = createTurns(clock);
