@@ -6,6 +6,7 @@ import { canonicalJson, sha256Hex } from '../crypto/canonical-json.ts';
 import { duplicateIndex } from '../db/database-errors.ts';
 import { repository } from '../db/repository.ts';
 import { transaction } from '../db/transaction.ts';
+import { asOne } from './copies.ts';
 import type { KeptAnswer } from './idempotency.model.ts';
 import { keptAnswerCollection } from './idempotency.model.ts';
 import { ProblemError, refuse } from './problem-error.ts';
@@ -32,7 +33,7 @@ const hashOf = (request: string): string =>
 /**
  * Does `work` once for this key of this person: effect and answer are committed together. A repeat with the same request
  * gets the kept answer; the same key with another request is refused. Of two at once one does it and the other gets
- * its answer. A refusal keeps nothing, so it can be tried again. Who has lost a right since then is refused the kept
+ * its answer, be it that it was done or that it was refused. A refusal keeps nothing, so it can be tried again. Who has lost a right since then is refused the kept
  * answer with `not-allowed`: it may speak of what they do not see any more.
  */
 export async function once(
@@ -64,15 +65,18 @@ export async function once(
     ]);
     return answer;
   };
-  try {
-    // Not asked for beforehand: a repeat is rare, and ends at the index of the keys or at what the first one changed.
-    return await transaction(effect, `${request.method} ${request.path}`);
-  } catch (error) {
-    const mayBeRepeat = error instanceof ProblemError || duplicateIndex(error) === 'kept_answer_key';
-    const first = mayBeRepeat ? await kept() : null;
-    if (first === null) throw error;
-    return first;
-  }
+  const doOnce = async (): Promise<Answer> => {
+    try {
+      // Not asked for beforehand: a repeat is rare, and ends at the index of the keys or at what the first one changed.
+      return await transaction(effect, `${request.method} ${request.path}`);
+    } catch (error) {
+      const mayBeRepeat = error instanceof ProblemError || duplicateIndex(error) === 'kept_answer_key';
+      const first = mayBeRepeat ? await kept() : null;
+      if (first === null) throw error;
+      return first;
+    }
+  };
+  return asOne(canonicalJson([own, requestHash, [...permissions].sort(), wardIds]), doOnce);
 }
 
 /** Whether the person has every right they had when they were answered. */

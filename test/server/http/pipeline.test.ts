@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
@@ -70,6 +71,27 @@ const jot = route({
   idempotency: 'required',
   handler: async () => {
     const note = await notes().insert({ text: 'seen in the ward' });
+    await journal({ action: 'note.added', subject: { kind: 'note', id: note._id } });
+    return { id: note._id, text: note.text };
+  },
+});
+
+/** What stands in the way of entering, and what those who ask wait for. */
+const gate = { isOpen: false, passed: Promise.resolve() };
+const enter = route({
+  method: 'post',
+  path: '/api/v1/entries',
+  summary: 'Does what may not be possible just now.',
+  tag: 'Test',
+  permission: 'ward.manage',
+  response: noteView,
+  limit: LIMITS.write,
+  idempotency: 'required',
+  handler: async () => {
+    const { isOpen, passed } = gate;
+    await passed;
+    if (!isOpen) throw refuse('state-refused', { detail: 'Not now.' });
+    const note = await notes().insert({ text: 'entered' });
     await journal({ action: 'note.added', subject: { kind: 'note', id: note._id } });
     return { id: note._id, text: note.text };
   },
@@ -165,7 +187,7 @@ describe('The pipeline every request passes through', () => {
 
   before(async () => {
     kernel = await openKernel();
-    house = await openSmallHouse(kernel, [addNote, jot, forgetful, leaky, listed, whoAmI, openToAll, broken]);
+    house = await openSmallHouse(kernel, [addNote, jot, enter, forgetful, leaky, listed, whoAmI, openToAll, broken]);
   });
   after(async () => {
     await house.close();
@@ -427,6 +449,28 @@ describe('The pipeline every request passes through', () => {
       expect(await admin.post('/api/v1/notes', { text: 'other' }, { idempotencyKey })).to.be.problem(
         'idempotency-key-reused',
       );
+    });
+
+    it('gives copies sent at once one outcome: none is done where one was told that it is not, and a later try may be', async () => {
+      const before = await noteCount();
+      const admin = house.someone(kernel.north, 'admin');
+      const idempotencyKey = uuid();
+      const send = () => admin.post('/api/v1/entries', undefined, { idempotencyKey });
+      let pass: () => void = () => undefined;
+      Object.assign(gate, { isOpen: false, passed: new Promise<void>((resolve) => (pass = resolve)) });
+      const copies = [send()];
+      await pause(100);
+      gate.isOpen = true;
+      copies.push(send(), send());
+      await pause(100);
+      pass();
+      for (const answer of await Promise.all(copies)) expect(answer).to.be.problem('state-refused');
+      expect(await send(), 'one that was late on the way').to.be.problem('state-refused');
+      expect(await noteCount()).to.equal(before);
+      await pause(1_200);
+      expect((await send()).status).to.equal(200);
+      expect((await send()).status).to.equal(200);
+      expect(await noteCount()).to.equal(before + 1);
     });
 
     it('gives the kept answer to nobody who has lost a right since then, and does nothing twice', async () => {
