@@ -117,8 +117,11 @@ describe('Someone who opens the demo for the first time', function () {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('A PIN is set.', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Your menu' }).click();
+    // The screen is covered first, and the house is told then.
+    const told = page.waitForResponse((response) => response.url().endsWith('/session/lock'));
     await page.getByRole('button', { name: 'Lock the screen' }).click();
     await page.getByRole('heading', { name: 'Screen locked' }).waitFor();
+    await told;
     expect(await page.getByText('A PIN is set.', { exact: true }).isVisible()).to.equal(false);
     const refused = await page.evaluate(async () => (await fetch('/api/v1/wards')).status);
     expect(refused).to.equal(423);
