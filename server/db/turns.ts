@@ -49,8 +49,8 @@ export function createTurns(timers: Timers = systemTimers) {
 
   return {
     /**
-     * Resolves when all the names are ours; the answer gives them back, and so does a time no transaction takes. `null` where that has not come about within
-     * `withinMs`: then we stand in no line any more.
+     * Resolves when all the names are ours; the answer gives them back, and so does a time no transaction takes. `null` where
+     * that has not come about within `withinMs`: then we stand in no line any more.
      */
     async take(names: Iterable<string>, withinMs: number): Promise<(() => void) | null> {
       // All are asked for in one step, so two who want the same names stand in the same order in every line.

@@ -33,8 +33,8 @@ const hashOf = (request: string): string =>
 /**
  * Does `work` once for this key of this person: effect and answer are committed together. A repeat with the same request
  * gets the kept answer; the same key with another request is refused. Of two at once one does it and the other gets
- * its answer, be it that it was done or that it was refused. A refusal keeps nothing, so it can be tried again. Who has lost a right since then is refused the kept
- * answer with `not-allowed`: it may speak of what they do not see any more.
+ * its answer, be it that it was done or that it was refused. A refusal keeps nothing, so it can be tried again. Who has lost
+ * a right since then is refused the kept answer with `not-allowed`: it may speak of what they do not see any more.
  */
 export async function once(
   key: string | undefined,
@@ -76,7 +76,7 @@ export async function once(
       return first;
     }
   };
-  return asOne(canonicalJson([own, requestHash, [...permissions].sort(), wardIds]), doOnce);
+  return asOne(canonicalJson([own, requestHash, [...permissions], wardIds]), doOnce);
 }
 
 /** Whether the person has every right they had when they were answered. */
