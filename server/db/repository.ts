@@ -71,6 +71,11 @@ export interface Repository<T> {
     change: Change<T>,
     increment?: Readonly<Partial<Record<keyof T & string, number>>>,
   ): Promise<Doc<T> | null>;
+  /**
+   * As `updateWhere`, for what the house notes beside a record for itself (that somebody was reminded): the version stays, so
+   * that nobody who has the record open is refused for it. Plain fields only.
+   */
+  noteWhere(filter: Filter<T>, note: Change<T>): Promise<Doc<T> | null>;
   /** Writes plain fields to everything that matches; answers how many. Encrypted fields cannot be written this way. */
   updateMany(filter: Filter<T>, change: Change<T>): Promise<number>;
   /** Removes what matches; for records that carry no meaning once used (challenges, sent mail). */
@@ -150,6 +155,11 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
   const noteRewrite = () => {
     if (collection.discipline === 'append-only') throw new Error(`${collection.name} is append-only.`);
     noteChange();
+  };
+
+  const refuseEncrypted = (change: object) => {
+    if (collection.encrypted.some((path) => path in change))
+      throw new Error('Encrypted fields are written one by one.');
   };
 
   const findRaw = (filter: ModelFilter): Promise<unknown> => {
@@ -268,11 +278,16 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
       }
       return write(filter, '', change, $inc);
     },
+    async noteWhere(filter, note) {
+      noteRewrite();
+      refuseHouseFields(note);
+      refuseEncrypted(note);
+      return rewrite(filter, { $set: note });
+    },
     async updateMany(filter, change) {
       noteRewrite();
       refuseHouseFields(change);
-      if (collection.encrypted.some((path) => path in change))
-        throw new Error('Encrypted fields are written one by one.');
+      refuseEncrypted(change);
       const update = { $set: { ...(change as Raw), updatedAt: now() }, $inc: { version: 1 } } as Raw;
       const options = { runValidators: true };
       return (await askDatabase((own) => model.updateMany(within(filter), update, { ...options, ...own })))
@@ -285,10 +300,13 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
   };
 
   async function write(filter: Filter<T>, id: string, change: Change<T>, $inc: Raw): Promise<Doc<T> | null> {
-    const $set = { ...toStoredFields(collection, id, change as Raw), updatedAt: now() };
+    return rewrite(filter, { $set: { ...toStoredFields(collection, id, change as Raw), updatedAt: now() }, $inc });
+  }
+
+  async function rewrite(filter: Filter<T>, update: Raw): Promise<Doc<T> | null> {
     const options = { lean: true, returnDocument: 'after' as const, runValidators: true };
     return plainOrNull(
-      await askDatabase((own) => model.findOneAndUpdate(within(filter), { $set, $inc }, { ...options, ...own })),
+      await askDatabase((own) => model.findOneAndUpdate(within(filter), update, { ...options, ...own })),
     );
   }
 

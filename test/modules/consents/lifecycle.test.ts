@@ -117,6 +117,7 @@ describe('a consent', () => {
     await runJob('consents.remind');
     expect(await toldOf(doctor, sent)).to.deep.equal(['consent.waiting', 'consent.waiting']);
     const now = await view(signed);
+    expect(now.version, 'who has it open is not refused for that').to.equal(signed.version);
     expect(viewOf(await act(doctor, now, 'sign', room.asDoctor(now))).state).to.equal('completed');
     expect(await toldOf(nurse, sent)).to.include('consent.completed');
   });

@@ -318,5 +318,9 @@ describe('a procedure whose time comes near', () => {
     world.clock.advance(7 * HOUR);
     expect(await reminders()).to.deep.equal([{ to: 'procedure', procedureId: closed.id }]);
     expect(await reminders()).to.have.length(1);
+    // Whoever had the page open before that changed nothing, and is not refused for it.
+    const body = { version: closed.version, override: { reason: 'Bleeding, cannot wait.' } };
+    const doctor = await world.as(north.doctor);
+    expect((await doctor.post(`/api/v1/procedures/${closed.id}/start`, body)).status).to.equal(200);
   });
 });

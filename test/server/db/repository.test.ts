@@ -262,8 +262,24 @@ describe('a repository', () => {
       for (const change of intruders) {
         expect(await thrown(journalled(() => samples().updateWhere({ _id }, change)))).to.be.instanceOf(Error);
         expect(await thrown(journalled(() => samples().updateMany({ _id }, change)))).to.be.instanceOf(Error);
+        expect(await thrown(journalled(() => samples().noteWhere({ _id }, change)))).to.be.instanceOf(Error);
       }
       expect(await samples().get(_id)).to.deep.equal(before);
+    });
+  });
+
+  it('lets the house note something beside a record without refusing whoever has it open', async () => {
+    const { _id, version, updatedAt } = await put();
+    await kernel.as(kernel.north, async () => {
+      const noted = await journalled(() => samples().noteWhere({ _id, version }, { count: 5 }));
+      expect(noted).to.deep.include({ count: 5, version, updatedAt });
+      expect(await journalled(() => samples().update(_id, version, { code: 'changed' }))).to.include({ count: 5 });
+      expect(await journalled(() => samples().noteWhere({ _id, version }, { count: 6 })), 'changed since').to.equal(
+        null,
+      );
+      expect(await thrown(journalled(() => samples().noteWhere({ _id }, { name: 'x' })))).to.be.instanceOf(Error);
+      expect(await thrown(samples().noteWhere({ _id }, { count: 6 })), 'without a journal').to.be.instanceOf(Error);
+      expect(await samples().get(_id)).to.include({ count: 5 });
     });
   });
 

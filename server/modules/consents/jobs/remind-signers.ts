@@ -30,10 +30,7 @@ const remind = (consentId: ConsentId): Promise<void> =>
     if (consent === null) return;
     const at = now();
     // Noted whoever is due, so that one that waits for the patient is not looked at again and again.
-    const noted = await consentRepository().updateWhere(
-      { _id: consentId, version: consent.version },
-      { remindedAt: at },
-    );
+    const noted = await consentRepository().noteWhere({ _id: consentId, version: consent.version }, { remindedAt: at });
     if (noted === null) return;
     await journal({ action: 'consent.reminded', subject: { kind: 'consent', id: consentId } });
     await announceConsent(noted);

@@ -50,9 +50,9 @@ function remind(id: string): Promise<void> {
   return transaction(async () => {
     const duty = await dutyRepository().get(id);
     if (!duty.isOpen || !isOverrun(duty)) return;
-    const reminded = await dutyRepository().update(id, duty.version, { isReminded: true });
+    if ((await dutyRepository().noteWhere({ _id: id, version: duty.version }, { isReminded: true })) === null) return;
     const changes = [{ path: 'isReminded', before: false, after: true }];
     await journal({ action: 'duty.reminded', subject: { kind: 'duty', id }, changes });
-    await tellOverrun(reminded);
+    await tellOverrun(duty);
   });
 }

@@ -44,7 +44,7 @@ export async function remindLeads(): Promise<void> {
     if (unmetOf(await needsOf(seen)).length === 0) continue;
     await transaction(async () => {
       const { _id } = seen.procedure;
-      const reminded = await procedureRepository().updateWhere(
+      const reminded = await procedureRepository().noteWhere(
         { _id, status: 'planned', remindedAt: null },
         { remindedAt: now() },
       );

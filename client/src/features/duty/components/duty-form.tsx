@@ -166,7 +166,7 @@ function EndForm({ duty, aloneIn, onDone }: { readonly duty: DutyView; readonly 
           loading={end.isPending}
           disabled={phase === 'offline'}
           onClick={() => {
-            end.mutate({ id: duty.id, version: duty.version, leavesEmpty: isAlone });
+            end.mutate({ id: duty.id, version: duty.version, leavesEmpty: isAlone }, { onError: again });
           }}
         >
           {t(isAlone ? 'endAlone' : 'end')}
@@ -178,7 +178,7 @@ function EndForm({ duty, aloneIn, onDone }: { readonly duty: DutyView; readonly 
             loading={stay.isPending}
             disabled={phase === 'offline'}
             onClick={() => {
-              stay.mutate({ id: duty.id, version: duty.version });
+              stay.mutate({ id: duty.id, version: duty.version }, { onError: again });
             }}
           >
             {t('stay')}

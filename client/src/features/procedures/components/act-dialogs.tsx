@@ -44,11 +44,14 @@ function useAct(act: Act, { id: procedureId, version }: ProcedureView, onClose: 
     if (act === 'cancel') return postCancel({ procedureId, version, reason }, key);
     return postStart({ procedureId, version, ...(act === 'override' ? { override: { reason } } : {}) }, key);
   };
-  return useCommand(send, () => {
-    void queries.invalidateQueries({ queryKey: PROCEDURES });
+  const again = () => void queries.invalidateQueries({ queryKey: PROCEDURES });
+  const command = useCommand(send, () => {
+    again();
     toast(t(`act.${act}.done`));
     onClose();
   });
+  // Where somebody was first, what lies behind the dialog is asked for again.
+  return { ...command, act: (reason: string) => command.mutate(reason, { onError: again }) };
 }
 
 function ActForm({ act, procedure, onClose }: Omit<ActDialogProps, 'act' | 'isOpen'> & { readonly act: Act }) {
@@ -72,7 +75,7 @@ function ActForm({ act, procedure, onClose }: Omit<ActDialogProps, 'act' | 'isOp
         event.preventDefault();
         const isMissing = NEEDS_REASON[act] && reason.trim() === '';
         setWrong(isMissing);
-        if (!isMissing && !isTurned) command.mutate(reason.trim());
+        if (!isMissing && !isTurned) command.act(reason.trim());
       }}
     >
       <p className="procedure-of">
