@@ -9,6 +9,7 @@ import type { Job } from './job.ts';
 import { LeaseLostError, runUnderLease } from './lease.ts';
 import type { HeldLease } from './lease.model.ts';
 import { createLeaseHolder } from './lease-holder.ts';
+import { createNodeWatch } from './node-watch.ts';
 import type { Timers } from './timers.ts';
 import { systemTimers, waitAtMost } from './timers.ts';
 
@@ -72,7 +73,9 @@ export function createJobRunner(
 ): JobRunner {
   const byName = new Map(jobs.map((job) => [job.name, job]));
   if (byName.size !== jobs.length) throw new Error('Two jobs have one name.');
-  const holder = createLeaseHolder(services, timers, randomUUID(), leaseMs);
+  const node = randomUUID();
+  const holder = createLeaseHolder(services, timers, node, leaseMs);
+  const watch = createNodeWatch(services, timers, node, holder);
   const statuses = new Map<string, JobStatus>();
   const running = new Map<string, Promise<Outcome>>();
   const rounds = new Set<Promise<unknown>>();
@@ -110,6 +113,7 @@ export function createJobRunner(
       note(job, tenant, undefined);
       return { ran: true };
     } catch (error) {
+      if (error instanceof LeaseLostError) holder.forget(lease.id);
       note(job, tenant, error);
       return { ran: true, error };
     } finally {
@@ -202,11 +206,13 @@ export function createJobRunner(
 
   async function settled(): Promise<void> {
     while (rounds.size > 0 || running.size > 0) await Promise.all([...rounds, ...running.values()]);
+    await watch.settled();
   }
 
   return {
     start() {
       isOpen = true;
+      watch.start();
       for (const job of jobs) schedule(job, Math.min(job.everyMs, 1_000) * random());
     },
     async stop() {
@@ -216,7 +222,7 @@ export function createJobRunner(
       nudged.clear();
       await waitAtMost(FINISH_WITHIN_MS, settled(), timers);
       await holder.releaseAll();
-      await waitAtMost(GIVE_UP_WITHIN_MS, settled(), timers);
+      await waitAtMost(GIVE_UP_WITHIN_MS, Promise.all([watch.stop(), settled()]), timers);
     },
     nudge,
     nudgedElsewhere(id, name) {

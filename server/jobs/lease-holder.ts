@@ -20,7 +20,7 @@ export function createLeaseHolder(services: Services, timers: Timers, holder: st
     const until = end();
     const isOurs = await leases.renew(lease, until);
     if (isOurs) held.set(lease.id, { lease, until });
-    else held.delete(lease.id);
+    else if (held.get(lease.id)?.lease === lease) held.delete(lease.id);
     return isOurs;
   }
 
@@ -44,6 +44,9 @@ export function createLeaseHolder(services: Services, timers: Timers, holder: st
       const known = held.get(id);
       return known !== undefined && remaining(known.until) > 0;
     },
+    /** What others count as theirs by now: it is taken anew before anything is done under it. */
+    forget: (id: string): void => void held.delete(id),
+    forgetAll: (): void => held.clear(),
     /** Renews the lease again and again while its job runs; the answer ends that. */
     keep(lease: HeldLease): () => void {
       let cancel: () => void = () => undefined;
@@ -71,3 +74,5 @@ export function createLeaseHolder(services: Services, timers: Timers, holder: st
     },
   };
 }
+
+export type LeaseHolder = ReturnType<typeof createLeaseHolder>;

@@ -38,6 +38,10 @@ const schema = new Schema(
 
 const { trusted } = mongoose;
 
+/** Besides, every node has a lease of its own, under which it does nothing: `commits` counts how often it showed itself. */
+const NODE = 'node/';
+const LONG_AGO = new Date(0);
+
 /** The leases of all jobs of all hospitals, in the platform's database. Times are the caller's clock. */
 export function leasesOf(platform: Connection) {
   const model: Model<Lease> =
@@ -69,6 +73,28 @@ export function leasesOf(platform: Connection) {
     /** Gives back what that holder still has of these. */
     async release(ids: readonly string[], holder: string, now: Date): Promise<void> {
       await model.updateMany({ _id: trusted({ $in: [...ids] }), holder }, { $set: { until: now } });
+    },
+    /** Shows that the node is there; answers whether it was held for it before. */
+    async show(node: string): Promise<boolean> {
+      const first = { holder: node, fence: 1, until: LONG_AGO };
+      const update = { $inc: { commits: 1 }, $setOnInsert: first };
+      return (await model.updateOne({ _id: NODE + node }, update, { upsert: true })).matchedCount === 1;
+    },
+    /** Every node that shows itself, with a number that is another each time. */
+    async shown(): Promise<ReadonlyMap<string, number>> {
+      const range = trusted({ $gte: NODE, $lt: `${NODE}~` });
+      const found = await model.find({ _id: range }, { holder: 1, commits: 1 }, { lean: true });
+      return new Map(found.map(({ holder, commits }) => [holder, commits]));
+    },
+    /**
+     * Has the node no longer be there, and nothing be its own: all it held is free at once, by whatever clock. With a number,
+     * only where it has not shown itself since; answers whether it was so.
+     */
+    async bury(node: string, shown?: number): Promise<boolean> {
+      const own = { _id: NODE + node, ...(shown === undefined ? {} : { commits: shown }) };
+      if ((await model.deleteOne(own)).deletedCount === 0) return false;
+      await model.updateMany({ holder: node, until: trusted({ $gt: LONG_AGO }) }, { $set: { until: LONG_AGO } });
+      return true;
     },
     /** Answers whether the lease is ours; with a session, the commit then fails if someone takes over before it. */
     async isHeld(lease: HeldLease, now: Date, session?: ClientSession): Promise<boolean> {

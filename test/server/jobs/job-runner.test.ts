@@ -168,6 +168,104 @@ describe('the job runner', () => {
     expect(await mails()).not.to.include('too late');
   });
 
+  describe('when a node dies', () => {
+    const LOOK_MS = 3_000;
+    const HOUR_MS = 3_600_000;
+    /** Starts it, and lets it show itself. */
+    const there = async (node: JobRunner) => {
+      node.start();
+      await node.settled();
+      return node;
+    };
+    /** So many looks of each, one after the other. */
+    const looks = async (times: number, ...nodes: readonly JobRunner[]) => {
+      for (let look = 0; look < times; look += 1) {
+        kernel.clock.advance(LOOK_MS);
+        await Promise.all(nodes.map((node) => node.settled()));
+      }
+    };
+
+    it('gives its jobs to another long before its leases are over, and not for a moment of silence', async () => {
+      const mine = job(async () => undefined, { everyMs: HOUR_MS });
+      const dead = await there(runner([mine], { timers: stalled }));
+      expect(await dead.runNow(mine.name, kernel.north)).to.equal(1);
+      const other = await there(runner([mine]));
+      await looks(3, other);
+      expect(await other.runNow(mine.name, kernel.north), 'after nine seconds').to.equal(0);
+      await looks(2, other);
+      expect(await other.runNow(mine.name, kernel.north), 'after fifteen').to.equal(1);
+      expect(kernel.logged.join('')).to.contain('A node does not show itself any more');
+      await other.stop();
+    });
+
+    it('leaves a node that lives what it has, whoever looks, and believes one that stops at once', async () => {
+      const mine = job(async () => undefined, { everyMs: HOUR_MS });
+      const holder = await there(runner([mine]));
+      const other = await there(runner([mine]));
+      expect(await holder.runNow(mine.name, kernel.north)).to.equal(1);
+      for (let round = 0; round < 4; round += 1) {
+        await looks(5, holder, other);
+        await holder.runNow(mine.name, kernel.north);
+        expect(await other.runNow(mine.name, kernel.north), `round ${round}`).to.equal(0);
+      }
+      await holder.stop();
+      expect(await other.runNow(mine.name, kernel.north), 'once it stopped').to.equal(1);
+      await other.stop();
+      const leases = kernel.tenants.platform.connection.collection<{ _id: string }>('leases');
+      expect(await leases.countDocuments({ _id: { $regex: '^node/' } }), 'who stopped is not looked for').to.equal(0);
+    });
+
+    it('has one that only slept commit nothing of what it had under way, and begin anew', async () => {
+      const hold = gate();
+      let isFirst = true;
+      const mine = job(
+        async () => {
+          if (!isFirst) return mailText('of who is awake');
+          isFirst = false;
+          return transaction(async () => {
+            await queueMail({ to: 'a@b.example', subject: 'x', text: 'of the sleeper' });
+            hold.reach();
+            await hold.opened;
+          });
+        },
+        { everyMs: HOUR_MS },
+      );
+      const sleeper = await there(runner([mine], { timers: stalled }));
+      const attempt = sleeper.runNow(mine.name, kernel.north).catch((error: unknown) => error);
+      await hold.reached;
+      const other = await there(runner([mine]));
+      await looks(5, other);
+      expect(await other.runNow(mine.name, kernel.north)).to.equal(1);
+      hold.open();
+      expect(await attempt).to.be.instanceOf(LeaseLostError);
+      expect(await mails())
+        .to.include('of who is awake')
+        .and.not.to.include('of the sleeper');
+      await other.stop();
+      kernel.clock.advance(1_000);
+      expect(await sleeper.runNow(mine.name, kernel.north), 'taken anew').to.equal(1);
+      await sleeper.stop();
+    });
+
+    it('has one that slept while nothing was under way learn of it before it does anything', async () => {
+      const mine = job(() => mailText('by whoever it is'), { everyMs: HOUR_MS });
+      const wakes: (() => void)[] = [];
+      const asleep: Timers = { after: (_ms, work) => (wakes.push(work), () => undefined) };
+      const sleeper = await there(runner([mine], { timers: asleep }));
+      expect(await sleeper.runNow(mine.name, kernel.north)).to.equal(1);
+      const other = await there(runner([mine]));
+      await looks(5, other);
+      expect(await other.runNow(mine.name, kernel.north)).to.equal(1);
+      await other.stop();
+      kernel.clock.advance(1_000);
+      wakes[0]?.();
+      await sleeper.settled();
+      expect(await sleeper.runNow(mine.name, kernel.north)).to.equal(1);
+      expect(sleeper.status().find(({ job: name }) => name === mine.name)).to.include({ failures: 0 });
+      await sleeper.stop();
+    });
+  });
+
   it('keeps the lease of a job that runs long', async () => {
     const hold = gate();
     const mine = job(async () => {
