@@ -144,13 +144,17 @@ export async function workUnderFaults(
     );
   const before = history.counts().done;
   const done = () => history.counts().done - before;
-  const isOver = () => done() >= plan.acknowledgements;
+  let isBroken = false;
+  const isOver = () => isBroken || done() >= plan.acknowledgements;
   const under: Promise<void>[] = [];
 
   async function inflict(fault: Fault): Promise<void> {
     if (fault.kind === 'offline') {
       await machine.advance(fault.byMs);
-      under.push(takeOffline(someOf(fault.clients)));
+      const offline = takeOffline(someOf(fault.clients));
+      // Waited for at the end; what breaks off until then breaks off for everybody.
+      offline.catch(() => undefined);
+      under.push(offline);
     } else if (fault.kind === 'deaf') {
       for (const { screen } of someOf(fault.clients)) screen.stopReading();
     } else await machine.inflict(fault);
@@ -158,7 +162,7 @@ export async function workUnderFaults(
   async function goWrong(): Promise<void> {
     const left = [...plan.faults];
     let cuts = 0;
-    while (!isOver() || left.length > 0) {
+    while (!isBroken && (!isOver() || left.length > 0)) {
       const [next] = left;
       if (next !== undefined && (isOver() || done() >= next.after)) {
         left.shift();
@@ -175,6 +179,13 @@ export async function workUnderFaults(
   const working = desks.map(async (desk) => {
     while (!isOver()) await workOnce(desk, desk.as);
   });
-  await Promise.all([goWrong(), ...working]);
+  await allOf([goWrong(), ...working], () => (isBroken = true));
   await Promise.all(under);
+}
+
+/** Waits for all of them, also where one fails: what went on would go on in the next seed. Rejects with the first failure. */
+async function allOf(work: readonly Promise<void>[], onFailure: () => void): Promise<void> {
+  const noted = work.map((one) => one.catch((error: unknown) => (onFailure(), Promise.reject(error as Error))));
+  const ends = await Promise.allSettled(noted);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

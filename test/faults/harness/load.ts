@@ -94,7 +94,9 @@ async function register(actor: Actor): Promise<void> {
     otherBody: { ...body, givenName: 'Somebody else' },
     effects: (answer) => effect('patient.registered', withId.parse(answer).id),
   });
-  if (asked?.outcome === 'done') hospital.patientIds.push(withId.parse(asked.answer).id);
+  // Who has lost a right meanwhile hears that it was done, and not what.
+  const registered = withId.safeParse(asked?.answer);
+  if (asked?.outcome === 'done' && registered.success) hospital.patientIds.push(registered.data.id);
 }
 
 async function admit(actor: Actor): Promise<void> {
