@@ -1,4 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { readBinSearch } from '../../client/src/features/bin/bin-search.ts';
 import { resultPath } from '../../client/src/features/bin/result-path.ts';
@@ -30,19 +29,6 @@ describe('the Bin on the screen', () => {
       state: 'purged',
     });
     expect(readBinSearch({ kind: 'spaceship', state: 'binned' })).to.deep.equal({});
-  });
-
-  it('writes instants as the hospital’s clocks say, on its screens and on those of handovers', async () => {
-    const without: string[] = [];
-    for (const folder of ['bin', 'chat/handover']) {
-      const path = new URL(`../../client/src/features/${folder}/`, import.meta.url);
-      for (const name of await readdir(path, { recursive: true })) {
-        if (!name.endsWith('.tsx')) continue;
-        const calls = (await readFile(new URL(name, path), 'utf8')).match(/format(?:Instant|Clock)\([^()]*\)/gu) ?? [];
-        without.push(...calls.filter((call) => !call.endsWith(', timeZone)')));
-      }
-    }
-    expect(without).to.deep.equal([]);
   });
 
   it('offers every kind there is as a filter', () => {

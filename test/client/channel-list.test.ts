@@ -3,7 +3,6 @@ import { groupWaiting } from '../../client/src/features/chat/board/ward-talk.ts'
 import { handoverMessage, missingParts } from '../../client/src/features/chat/board/sbar-values.ts';
 import { seenOf } from '../../client/src/features/chat/details/seen-of.ts';
 import { filterChannels, filtersFor } from '../../client/src/features/chat/list/channel-filter.ts';
-import { dayIn } from '../../client/src/features/chat/list/day-in.ts';
 import { marked } from '../../client/src/features/chat/search/marked.ts';
 import { dayStart, searchBody } from '../../client/src/features/chat/search/search-terms.ts';
 import type { Envelope } from '../../shared/events/envelope.ts';
@@ -149,12 +148,6 @@ describe('a search', () => {
       from: '2026-11-19T22:00:00.000Z',
       until: '2026-11-22T22:00:00.000Z',
     });
-  });
-
-  it('knows which day it is at the hospital', () => {
-    const at = Date.parse('2026-11-22T22:15:00.000Z');
-    expect(dayIn('Africa/Johannesburg', at)).to.equal('2026-11-23');
-    expect(dayIn('UTC', at)).to.equal('2026-11-22');
   });
 });
 

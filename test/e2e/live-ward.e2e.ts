@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Page, WebSocketRoute } from 'playwright-core';
+import { dayIn, minuteIn } from '../../shared/domain/zoned-time.ts';
 import type { Stage } from './stage.ts';
 import { openStage, signIn, takePicture, withinASecond } from './stage.ts';
 import { boardOf, openWard } from './ward-page.ts';
@@ -75,6 +76,30 @@ describe('Two people looking at one ward', function () {
     expect(touched.filter((one) => one !== 'elsewhere')).to.have.members(isolated);
     await nurse.context.close();
     await doctor.context.close();
+  });
+
+  it('read and type times by the hospital’s clocks, wherever their devices think they are', async () => {
+    const near = await stage.openAs('NORTH', 'nurse-manager', { timezoneId: 'Africa/Johannesburg' });
+    const far = await stage.openAs('NORTH', 'doctor', { timezoneId: 'America/Lima' });
+    for (const { page } of [near, far]) await openWard(page, 'Intensive Care');
+    const inThreeHours = new Date(Date.now() + 3 * 3_600_000);
+    const minute = minuteIn('Africa/Johannesburg', inThreeHours);
+    const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+    const bedId = await far.page.locator('[data-bed][data-look="available"]').first().getAttribute('data-bed');
+    await far.page.locator(`[data-bed="${bedId}"]`).click();
+    const dialog = far.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Hold', exact: true }).click();
+    await dialog.getByLabel('Another time').fill(`${dayIn('Africa/Johannesburg', inThreeHours)}T${clock}`);
+    await dialog.getByRole('button', { name: `Hold – ${clock}` }).click();
+    await near.page.locator(`[data-bed="${bedId}"][data-look="held"]`).click();
+    for (const { page } of [near, far]) {
+      const until = page
+        .getByRole('dialog')
+        .locator('dt', { hasText: 'Until' })
+        .locator('xpath=following-sibling::dd[1]');
+      expect(await until.textContent()).to.match(new RegExp(`, ${clock}$`, 'u'));
+    }
+    for (const { context } of [near, far]) await context.close();
   });
 
   it('are told while the line is cut, and then see exactly what a fresh load shows', async () => {

@@ -26,6 +26,8 @@ export interface WindowOptions {
   readonly size?: Size;
   readonly colorScheme?: 'light' | 'dark';
   readonly locale?: string;
+  /** Of the device; the hospital's is its own. */
+  readonly timezoneId?: string;
   readonly forcedColors?: 'active';
   readonly hasTouch?: boolean;
 }

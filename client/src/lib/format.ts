@@ -1,3 +1,4 @@
+import { hospitalZone } from './hospital-time.ts';
 import { languageStore } from './i18n/i18n.ts';
 
 /**
@@ -6,8 +7,8 @@ import { languageStore } from './i18n/i18n.ts';
  */
 const locale = () => `${languageStore.get() === 'en' ? 'en-GB' : languageStore.get()}-u-nu-latn`;
 
-/** “22 Nov 2026, 14:03”; in the zone named, or the browser's. */
-export const formatInstant = (at: string | number, timeZone?: string): string =>
+/** “22 Nov 2026, 14:03”, by the hospital's clocks. */
+export const formatInstant = (at: string | number): string =>
   new Intl.DateTimeFormat(locale(), {
     day: 'numeric',
     month: 'short',
@@ -15,17 +16,17 @@ export const formatInstant = (at: string | number, timeZone?: string): string =>
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone: hospitalZone.get(),
   }).format(new Date(at));
 
-/** “14:03”, or “14:03:09” with seconds. */
-export const formatClock = (at: string | number, withSeconds = false, timeZone?: string): string =>
+/** “14:03”, or “14:03:09” with seconds, by the hospital's clocks. */
+export const formatClock = (at: string | number, withSeconds = false): string =>
   new Intl.DateTimeFormat(locale(), {
     hour: '2-digit',
     minute: '2-digit',
     ...(withSeconds ? { second: '2-digit' } : {}),
     hourCycle: 'h23',
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone: hospitalZone.get(),
   }).format(new Date(at));
 
 /** “22 Nov 2026”, or “22 Nov” without the year; `day` is a calendar date `YYYY-MM-DD`, which has no zone. */

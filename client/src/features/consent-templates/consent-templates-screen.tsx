@@ -11,6 +11,7 @@ import { FailureNotice } from '../../components/ui/failure-notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { formatDay } from '../../lib/format.ts';
+import { dayAt } from '../../lib/hospital-time.ts';
 import { templateQuery, useTemplates } from './api/templates.ts';
 import { byCategory, titleOf } from './by-category.ts';
 import { AddTemplateDialog } from './components/add-template-dialog.tsx';
@@ -109,7 +110,7 @@ function TemplateRow({ item }: { readonly item: TemplateListItem }) {
         {item.published === null || item.publishedAt === null ? null : (
           <span className="muted small">
             {t('list.version', { number: item.published })}{' '}
-            {t('list.since', { date: formatDay(item.publishedAt.slice(0, 10), true) })}
+            {t('list.since', { date: formatDay(dayAt(item.publishedAt), true) })}
           </span>
         )}
         <span className="template-row-languages" aria-label={t('list.languages')} role="group">

@@ -168,7 +168,6 @@ function Line({ duty, onAsk }: LineProps) {
 function Asked({ correction }: { readonly correction: CorrectionView }) {
   const { t } = useTranslation('duty');
   const queries = useQueryClient();
-  const { timeZone } = useSession().hospital;
   const phase = usePhase();
   const withdraw = useCommand(postWithdraw, () => {
     toast(t('withdrawn'));
@@ -178,7 +177,7 @@ function Asked({ correction }: { readonly correction: CorrectionView }) {
   return (
     <div className="stack">
       <div>
-        {t('askedFor', { from: formatInstant(startedAt, timeZone), to: formatInstant(endedAt, timeZone) })}
+        {t('askedFor', { from: formatInstant(startedAt), to: formatInstant(endedAt) })}
         <div className="muted small">
           <bdi>{reason}</bdi>
         </div>

@@ -1,13 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { DutyShift, DutyView } from '../../../../shared/schemas/duty.ts';
 import { formatClock } from '../../lib/format.ts';
-import { useSession } from '../../lib/session/use-session.ts';
 
 /** Times by the hospital's clocks, as they stand on its walls, wherever the reader is. */
 export function useDutyWords() {
   const { t } = useTranslation('duty');
-  const { timeZone } = useSession().hospital;
-  const clock = (at: string) => formatClock(at, false, timeZone);
+  const clock = (at: string) => formatClock(at);
   const length = (minutes: number) =>
     t('hours', { hours: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, '0') });
   return {

@@ -1,7 +1,8 @@
 import type { ConsentCategory } from '../../../../shared/schemas/consent-templates.ts';
 import type { ProcedureView } from '../../../../shared/schemas/procedures.ts';
 import type { ChosenPerson } from '../../components/ui/person-field.tsx';
-import { dayBeside, instantAt, todayIn, wallTimeOf } from './days.ts';
+import { fieldOf, instantOf } from '../../lib/hospital-time.ts';
+import { dayBeside, todayIn } from './days.ts';
 
 /** What is typed of a plan. */
 export interface Draft {
@@ -27,9 +28,9 @@ export function newDraft(lead: ChosenPerson, day: string | undefined, timeZone: 
 
 const chosen = ({ id, name }: ProcedureView['lead']): ChosenPerson => ({ staffId: id, name });
 
-export const draftOf = (procedure: ProcedureView, timeZone: string): Draft => ({
+export const draftOf = (procedure: ProcedureView): Draft => ({
   name: procedure.name,
-  at: wallTimeOf(procedure.plannedAt, timeZone),
+  at: fieldOf(procedure.plannedAt),
   minutes: procedure.minutes,
   place: procedure.place ?? '',
   lead: chosen(procedure.lead),
@@ -38,15 +39,13 @@ export const draftOf = (procedure: ProcedureView, timeZone: string): Draft => ({
   note: procedure.note ?? '',
 });
 
-export const instantOf = ({ at }: Draft, timeZone: string): string | null => instantAt(at, timeZone);
-
 /** What keeps it from being planned. Whether the people work here the house says. */
-export function faultsOf(draft: Draft, timeZone: string): ReadonlySet<Fault> {
+export function faultsOf(draft: Draft): ReadonlySet<Fault> {
   const { name, minutes, lead, needs, note } = draft;
   const isWhole = Number.isInteger(minutes) && minutes >= 5 && minutes <= 1440;
   return new Set<Fault>([
     ...(name.trim() === '' ? (['name'] as const) : []),
-    ...(instantOf(draft, timeZone) === null ? (['at'] as const) : []),
+    ...(instantOf(draft.at) === null ? (['at'] as const) : []),
     ...(isWhole ? [] : (['minutes'] as const)),
     ...(lead === null ? (['lead'] as const) : []),
     ...(needs.length === 0 && note.trim() === '' ? (['note'] as const) : []),

@@ -12,7 +12,6 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { isProblem } from '../../lib/api/failure.ts';
 import { formatDay, formatInstant } from '../../lib/format.ts';
 import { usePhase } from '../../lib/realtime/use-connection.ts';
-import { useSession } from '../../lib/session/use-session.ts';
 import { useProcedure } from './api/procedures.ts';
 import type { Act } from './components/act-dialogs.tsx';
 import { GatePanel } from './components/gate-panel.tsx';
@@ -168,21 +167,18 @@ function Actions({ procedure, isOffline, onOpen }: ActionsProps) {
 
 function Facts({ procedure }: { readonly procedure: ProcedureView }) {
   const { t } = useTranslation('procedures');
-  const { timeZone } = useSession().hospital;
   const { plannedAt, minutes, place, lead, team, note, startedAt, startedBy, endedAt, cancelReason } = procedure;
   const facts: readonly (readonly [label: string, value: string | null])[] = [
-    [t('fact.planned'), `${formatInstant(plannedAt, timeZone)}, ${t('minutes', { count: minutes })}`],
+    [t('fact.planned'), `${formatInstant(plannedAt)}, ${t('minutes', { count: minutes })}`],
     [t('fact.place'), place],
     [t('fact.lead'), lead.name],
     [t('fact.team'), team.length === 0 ? null : team.map(({ name }) => name).join(', ')],
     [t('fact.note'), note],
     [
       t('fact.started'),
-      startedAt === null
-        ? null
-        : t('fact.startedBy', { time: formatInstant(startedAt, timeZone), by: startedBy ?? '' }),
+      startedAt === null ? null : t('fact.startedBy', { time: formatInstant(startedAt), by: startedBy ?? '' }),
     ],
-    [t('fact.ended'), endedAt === null ? null : formatInstant(endedAt, timeZone)],
+    [t('fact.ended'), endedAt === null ? null : formatInstant(endedAt)],
     [t('fact.cancelReason'), cancelReason],
   ];
   return (

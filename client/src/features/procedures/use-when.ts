@@ -12,7 +12,7 @@ export function useWhen(): (instant: string) => string {
   return (instant) => {
     const day = dayIn(timeZone, Date.parse(instant));
     const named = nameOfDay(day, today);
-    const time = formatClock(instant, false, timeZone);
+    const time = formatClock(instant);
     return named === null ? t('when.on', { day: formatDay(day), time }) : t(`when.${named}`, { time });
   };
 }

@@ -1,7 +1,9 @@
+import { dayAt, instantOf as instantOfField, minuteAt } from '../../lib/hospital-time.ts';
+
 export const MINUTES = 24 * 60;
 const MINUTE_MS = 60_000;
 
-/** A minute of a day, both by this browser's clock: what a person at the ward means by “yesterday at ten”. */
+/** A minute of a day, both by the hospital's clocks: what a person at the ward means by “yesterday at ten”. */
 export interface Moment {
   /** `YYYY-MM-DD`. */
   readonly day: string;
@@ -11,26 +13,18 @@ export interface Moment {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-export const momentOf = (at: number): Moment => {
-  const date = new Date(at);
-  return {
-    day: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
-    minute: date.getHours() * 60 + date.getMinutes(),
-  };
-};
+export const momentOf = (at: number): Moment => ({ day: dayAt(at), minute: minuteAt(at) });
+
+/** “14:03” of a minute of the day. */
+export const clockOf = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 
 /** The instant; `NaN` where the day is none. */
-export function instantOf({ day, minute }: Moment): number {
-  const [year = NaN, month = NaN, date = NaN] = day.split('-').map(Number);
-  return new Date(year, month - 1, date, Math.floor(minute / 60), minute % 60).getTime();
-}
+export const instantOf = ({ day, minute }: Moment): number =>
+  instantOfField(`${day}T${clockOf(minute)}`)?.getTime() ?? Number.NaN;
 
 /** So many minutes on or back, over midnight and no further than `latest`. */
 export const stepped = (moment: Moment, minutes: number, latest: number): Moment =>
   momentOf(Math.min(instantOf(moment) + minutes * MINUTE_MS, latest));
-
-/** “14:03” of a minute of the day. */
-export const clockOf = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 
 export interface ReplaySearch {
   readonly ward?: string;

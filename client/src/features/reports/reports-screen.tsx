@@ -137,16 +137,13 @@ interface LoadedProps<Name extends ReportName> {
 
 function Loaded<Name extends ReportName>({ name, filter, view }: LoadedProps<Name>) {
   const { t } = useTranslation('reports');
-  const { hospital } = useSession();
   const { data, error, isLoading, refetch, dataUpdatedAt } = useReport(name, filter);
   return (
     <section className="report" aria-label={t(`name.${name}`)} aria-busy={isLoading}>
       {isLoading ? <Skeleton blocks={[96, 300, 240]} onRetry={() => void refetch()} /> : null}
       <FailureNotice error={error} onRetry={() => void refetch()} />
       {data === undefined ? null : view(data)}
-      {data === undefined ? null : (
-        <p className="muted small">{t('stamp', { time: formatInstant(dataUpdatedAt, hospital.timeZone) })}</p>
-      )}
+      {data === undefined ? null : <p className="muted small">{t('stamp', { time: formatInstant(dataUpdatedAt) })}</p>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { EventData } from '../../../../shared/events/registry.ts';
 import type { SessionView } from '../../../../shared/schemas/sign-in.ts';
+import { hospitalZone } from '../hospital-time.ts';
 import { createStore } from '../store.ts';
 import { noteBack, noteHandedOver } from './handed-over.ts';
 
@@ -20,6 +21,9 @@ export type SessionState =
 export const sessionStore = createStore<SessionState>({ phase: 'checking' });
 
 export const sessionOf = (state: SessionState): SessionView | null => ('session' in state ? state.session : null);
+
+// Before any screen hears of the session, and so before any time is shown in it.
+sessionStore.subscribe(() => hospitalZone.set(sessionOf(sessionStore.get())?.hospital.timeZone));
 
 export function enterSession(session: SessionView): void {
   if (session.state === 'handed-over') noteHandedOver();

@@ -5,7 +5,6 @@ import { useKindWord } from '../../../components/bin/kind-word.ts';
 import { usePartWords } from '../../../components/bin/part-words.ts';
 import { isProblem } from '../../../lib/api/failure.ts';
 import { formatInstant } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { useProblemText } from '../../../lib/problem-text.ts';
 import { useRestore } from '../use-restore.ts';
 import { Standing } from './standing-words.tsx';
@@ -57,7 +56,6 @@ function Row({
 }: Omit<BinTableProps, 'items'> & { readonly entry: BinEntry }) {
   const { t } = useTranslation('bin');
   const kindWord = useKindWord();
-  const { timeZone } = useSession().hospital;
   const { id, kind, label, reason, parts, movedBy, movedAt, abilities } = entry;
   const name = label ?? kindWord(kind);
   return (
@@ -83,7 +81,7 @@ function Row({
         </button>
       </td>
       <td>
-        <span className="numbers">{t('movedBy', { name: movedBy.name, time: formatInstant(movedAt, timeZone) })}</span>
+        <span className="numbers">{t('movedBy', { name: movedBy.name, time: formatInstant(movedAt) })}</span>
         {reason === null ? null : (
           <div className="muted small bin-reason" dir="auto">
             {reason}

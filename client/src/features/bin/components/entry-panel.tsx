@@ -11,7 +11,6 @@ import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { useDialogOpening } from '../../../components/ui/use-dialog-opening.ts';
 import { formatInstant } from '../../../lib/format.ts';
 import { usePhase } from '../../../lib/realtime/use-connection.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { usePreview } from '../api.ts';
 import { HoldForm } from './hold-form.tsx';
 import { AgreeForm, AskForm, CancelPurge } from './purge-forms.tsx';
@@ -93,16 +92,15 @@ function Entry({ preview, onClose, onOpen }: EntryProps) {
 function Facts({ entry }: { readonly entry: BinEntry }) {
   const { t } = useTranslation('bin');
   const along = usePartWords()(entry.kind, entry.parts);
-  const { timeZone } = useSession().hospital;
   const { movedBy, movedAt, reason, origin, purgeAt, endedAt, state } = entry;
   const isBack = state === 'restored';
   const facts: readonly (readonly [label: string, value: string | null])[] = [
-    [t('fact.movedBy'), t('movedBy', { name: movedBy.name, time: formatInstant(movedAt, timeZone) })],
+    [t('fact.movedBy'), t('movedBy', { name: movedBy.name, time: formatInstant(movedAt) })],
     [t('fact.reason'), reason],
     [t('fact.origin'), origin === 'retention' ? t('fact.retention') : null],
     [t('fact.along'), along.length === 0 ? t('alone') : along.join(', ')],
-    [t('fact.purgeAt'), purgeAt === null ? null : formatInstant(purgeAt, timeZone)],
-    [t(isBack ? 'fact.restoredAt' : 'fact.purgedAt'), endedAt === null ? null : formatInstant(endedAt, timeZone)],
+    [t('fact.purgeAt'), purgeAt === null ? null : formatInstant(purgeAt)],
+    [t(isBack ? 'fact.restoredAt' : 'fact.purgedAt'), endedAt === null ? null : formatInstant(endedAt)],
   ];
   return (
     <dl className="facts">
@@ -128,7 +126,6 @@ interface KeepingProps {
 /** What keeps it longer, or ends it before its time. */
 function Keeping({ entry, isOffline }: KeepingProps) {
   const { t } = useTranslation('bin');
-  const { timeZone } = useSession().hospital;
   const [doing, setDoing] = useState<Doing>(null);
   const { abilities, legalHold, purgeAsked } = entry;
   const leave = () => {
@@ -141,19 +138,13 @@ function Keeping({ entry, isOffline }: KeepingProps) {
     <section className="panel-form stack" aria-label={t('panel.keeping')}>
       <h3 className="panel-subtitle">{t('panel.keeping')}</h3>
       {legalHold === null ? null : (
-        <Notice
-          tone="info"
-          title={t('hold.title', { name: legalHold.by, time: formatInstant(legalHold.at, timeZone) })}
-        >
+        <Notice tone="info" title={t('hold.title', { name: legalHold.by, time: formatInstant(legalHold.at) })}>
           <p dir="auto">{legalHold.reason}</p>
           <p>{t('hold.keeps')}</p>
         </Notice>
       )}
       {purgeAsked === null ? null : (
-        <Notice
-          tone="warn"
-          title={t('purge.asked', { name: purgeAsked.by, time: formatInstant(purgeAsked.at, timeZone) })}
-        >
+        <Notice tone="warn" title={t('purge.asked', { name: purgeAsked.by, time: formatInstant(purgeAsked.at) })}>
           <p dir="auto">{purgeAsked.reason}</p>
           {abilities.canAgreePurge || legalHold !== null ? null : <p>{t('purge.second')}</p>}
         </Notice>

@@ -9,7 +9,7 @@ import { useMessageActs } from './use-message-acts.ts';
 /** What asks to be acknowledged says who has and who has not; whoever is asked does it here. */
 export function AskBlock({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('conversation');
-  const { me, overlay, timeZone } = useTalkContext();
+  const { me, overlay } = useTalkContext();
   const acts = useMessageActs();
   if (!message.needsAck) return null;
   const { acks, askedIds, author } = message;
@@ -33,7 +33,7 @@ export function AskBlock({ message }: { readonly message: MessageView }) {
       {own === undefined ? null : (
         <span className="talk-acked numbers">
           <IconCheck size={16} stroke={2.6} aria-hidden="true" />
-          {t(isHandover ? 'handover.acceptedAt' : 'acknowledgedAt', { time: formatClock(own.at, false, timeZone) })}
+          {t(isHandover ? 'handover.acceptedAt' : 'acknowledgedAt', { time: formatClock(own.at) })}
         </span>
       )}
       <button

@@ -8,7 +8,7 @@ import { useTalk } from './use-conversation.ts';
 /** The house tells whom it asked because nobody had acknowledged. */
 export function LadderStepRow({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('conversation');
-  const { talk, goTo, timeZone } = useTalkContext();
+  const { talk, goTo } = useTalkContext();
   const { run } = useTalk(talk);
   const { step } = message;
   if (step === null) return null;
@@ -21,7 +21,7 @@ export function LadderStepRow({ message }: { readonly message: MessageView }) {
       <IconStairsUp size={18} stroke={2} aria-hidden="true" className="mirrored" />
       <p>
         {t(`step.${step.outcome}`, { names, rung: step.rung, time: step.time })}{' '}
-        <span className="talk-when numbers">{formatClock(message.at, false, timeZone)}</span>
+        <span className="talk-when numbers">{formatClock(message.at)}</span>
       </p>
       {root === undefined ? null : (
         <button

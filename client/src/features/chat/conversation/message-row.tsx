@@ -139,8 +139,8 @@ function Priority({ message }: { readonly message: MessageView }) {
 const WAITED_MS = 60_000;
 function Written({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('conversation');
-  const { overlay, timeZone } = useTalkContext();
-  const clock = (at: string) => formatClock(at, false, timeZone);
+  const { overlay } = useTalkContext();
+  const clock = (at: string) => formatClock(at);
   const waited = Date.parse(message.at) - Date.parse(message.writtenAt) > WAITED_MS;
   return (
     <span className="talk-when numbers">
@@ -199,8 +199,7 @@ function Quote({ rootId }: { readonly rootId: NonNullable<MessageView['threadOf'
 
 function Tombstone({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('conversation');
-  const { timeZone } = useTalkContext();
-  const time = formatClock(message.deletedAt ?? message.at, false, timeZone);
+  const time = formatClock(message.deletedAt ?? message.at);
   return (
     <p className="talk-tombstone">
       <IconTrash size={16} stroke={2} aria-hidden="true" />
@@ -212,7 +211,6 @@ function Tombstone({ message }: { readonly message: MessageView }) {
 /** One's own message before it stands in its channel. */
 export function OutgoingRow({ item, isFirst }: { readonly item: Outgoing; readonly isFirst: boolean }) {
   const { t } = useTranslation('conversation');
-  const { timeZone } = useTalkContext();
   const { body, attachments, state } = item;
   return (
     <article
@@ -233,7 +231,7 @@ export function OutgoingRow({ item, isFirst }: { readonly item: Outgoing; readon
           )}
           <FileTiles files={attachments} />
           <footer className="talk-foot">
-            <span className="talk-when numbers">{formatClock(body.writtenAt, false, timeZone)}</span>
+            <span className="talk-when numbers">{formatClock(body.writtenAt)}</span>
             <OutgoingMark item={item} />
           </footer>
         </div>

@@ -64,7 +64,6 @@ function Content({ overlay, onClose }: { readonly overlay: Overlay; readonly onC
 
 function History({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('conversation');
-  const { timeZone } = useTalkContext();
   const history = useQuery({
     queryKey: ['chat', 'history', message.id, message.version],
     queryFn: () => getHistory(message.id),
@@ -77,7 +76,7 @@ function History({ message }: { readonly message: MessageView }) {
       {history.data.versions.map((version) => (
         <li key={version.at}>
           <span className="muted small numbers">
-            {formatInstant(version.at, timeZone)}
+            {formatInstant(version.at)}
             {version.until === null ? ` · ${t('history.now')}` : ''}
           </span>
           <p className="talk-text" dir="auto">
@@ -136,7 +135,7 @@ function SeenList({ message }: { readonly message: MessageView }) {
 
 function AckList({ message }: { readonly message: MessageView }) {
   const { t } = useTranslation('conversation');
-  const { talk, members, channel, timeZone } = useTalkContext();
+  const { talk, members, channel } = useTalkContext();
   const { run } = useTalk(talk);
   const acts = useMessageActs();
   const [isNudged, setNudged] = useState(false);
@@ -154,7 +153,7 @@ function AckList({ message }: { readonly message: MessageView }) {
     <div className="stack">
       <Names
         title={t('acks.has')}
-        people={message.acks.map(({ staffId, name, at }) => ({ staffId, name, detail: formatInstant(at, timeZone) }))}
+        people={message.acks.map(({ staffId, name, at }) => ({ staffId, name, detail: formatInstant(at) }))}
       />
       <Names title={t('acks.hasNot')} people={waits} />
       {waits.length === 0 ? <p>{t('acks.all')}</p> : null}

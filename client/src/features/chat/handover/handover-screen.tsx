@@ -12,7 +12,6 @@ import { Page } from '../../../components/ui/page.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { isRefused } from '../../../lib/api/failure.ts';
 import { formatInstant } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { useWards } from '../../../lib/wards.ts';
 import { useChatLife } from '../use-chat.ts';
 import { useDutyWard, useHandover, useHandoverLive } from './handover-api.ts';
@@ -69,7 +68,6 @@ function OfWard({ wardId }: { readonly wardId: WardId }) {
 
 function Parts({ handover }: { readonly handover: WardHandover }) {
   const { t } = useTranslation('handover');
-  const { timeZone } = useSession().hospital;
   const { onDuty, threads, patients, wardId } = handover;
   const accepted = patients.filter(({ last }) => last?.acceptedBy != null).length;
   return (
@@ -82,7 +80,7 @@ function Parts({ handover }: { readonly handover: WardHandover }) {
             {onDuty.map(({ staffId, name, since }) => (
               <li key={staffId} className="tag">
                 <bdi>{name}</bdi>{' '}
-                <span className="muted numbers">{t('onDuty.since', { time: formatInstant(since, timeZone) })}</span>
+                <span className="muted numbers">{t('onDuty.since', { time: formatInstant(since) })}</span>
               </li>
             ))}
           </ul>

@@ -6,7 +6,6 @@ import type { OpenThread } from '../../../../../shared/schemas/chat.ts';
 import type { WardId } from '../../../../../shared/types/ids.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { formatInstant } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { usePhase } from '../../../lib/realtime/use-connection.ts';
 import { useAccept } from './use-accept.ts';
 
@@ -33,7 +32,6 @@ export function OpenThreads({ threads, wardId }: OpenThreadsProps) {
 function Thread({ thread, wardId }: { readonly thread: OpenThread; readonly wardId: WardId }) {
   const { t } = useTranslation('handover');
   const { t: tChat } = useTranslation('chat');
-  const { timeZone } = useSession().hospital;
   const isOffline = usePhase() === 'offline';
   const accept = useAccept(wardId);
   const { messageId, channelId, number, channelName, author, priority, at, preview, waitsFor, passedFrom } = thread;
@@ -47,7 +45,7 @@ function Thread({ thread, wardId }: { readonly thread: OpenThread; readonly ward
         <p>
           <strong>{tChat(`priority.${priority}`)}</strong> <bdi>{by}</bdi>{' '}
           <span className="muted small numbers">
-            <bdi>{channelName}</bdi> · {formatInstant(at, timeZone)}
+            <bdi>{channelName}</bdi> · {formatInstant(at)}
           </span>
         </p>
         <p dir="auto">{preview}</p>

@@ -9,7 +9,6 @@ import type { WardId } from '../../../../../shared/types/ids.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { formatDay, formatInstant } from '../../../lib/format.ts';
 import { usePhase } from '../../../lib/realtime/use-connection.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { useAccept } from './use-accept.ts';
 
 const SbarDialog = lazy(async () => ({ default: (await import('../board/sbar-dialog.tsx')).SbarDialog }));
@@ -127,9 +126,8 @@ function OfPatient({ one, wardId, onWrite }: OfPatientProps) {
 
 function Standing({ last }: Pick<PatientHandover, 'last'>) {
   const { t } = useTranslation('handover');
-  const { timeZone } = useSession().hospital;
   if (last === null) return <span>{t('patients.missing')}</span>;
-  const time = formatInstant(last.at, timeZone);
+  const time = formatInstant(last.at);
   if (last.acceptedBy !== null) return <span>{t('patients.accepted', { name: last.acceptedBy, time })}</span>;
   return <span>{t('patients.offered', { by: last.author ?? '', to: last.to.join(', '), time })}</span>;
 }

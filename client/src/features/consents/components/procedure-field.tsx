@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../../lib/format.ts';
-import { useCan, useSession } from '../../../lib/session/use-session.ts';
+import { useCan } from '../../../lib/session/use-session.ts';
 import { usePatientProcedures } from '../api/procedures.ts';
 
 interface ForProcedure {
@@ -17,7 +17,6 @@ interface ProcedureFieldProps extends ForProcedure {
 /** A consent that is for a planned procedure opens its gate; without one it stands for itself. Nothing where none is planned. */
 export function ProcedureField({ patientId, procedureId, procedureName, onChange }: ProcedureFieldProps) {
   const { t } = useTranslation('consents');
-  const { hospital } = useSession();
   const canRead = useCan('procedure.read');
   const procedures = usePatientProcedures(patientId, canRead);
   const planned = (procedures.data?.items ?? []).filter(({ id, status }) => status === 'planned' || id === procedureId);
@@ -30,7 +29,7 @@ export function ProcedureField({ patientId, procedureId, procedureName, onChange
         { value: '', label: t('wizard.purpose.noProcedure') },
         ...planned.map(({ id, name, plannedAt }) => ({
           value: id,
-          label: `${name} – ${formatInstant(plannedAt, hospital.timeZone)}`,
+          label: `${name} – ${formatInstant(plannedAt)}`,
         })),
       ]}
       onChange={({ target }) => {

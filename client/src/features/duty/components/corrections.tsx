@@ -11,7 +11,6 @@ import { isRefused } from '../../../lib/api/failure.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { formatInstant } from '../../../lib/format.ts';
 import { usePhase } from '../../../lib/realtime/use-connection.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { postDecision, useCorrections } from '../api.ts';
 import { useDutyWords } from '../duty-words.ts';
 
@@ -41,14 +40,13 @@ function Waiting({ correction }: { readonly correction: CorrectionView }) {
   const { t } = useTranslation('duty');
   const queries = useQueryClient();
   const words = useDutyWords();
-  const { timeZone } = useSession().hospital;
   const phase = usePhase();
   const [note, setNote] = useState('');
   const decide = useCommand(postDecision, ({ state }) => {
     toast(t(state === 'approved' ? 'approved' : 'rejected'));
     void queries.invalidateQueries({ queryKey: ['attendance'] });
   });
-  const at = (instant: string) => formatInstant(instant, timeZone);
+  const at = (instant: string) => formatInstant(instant);
   const answer = (of: 'approve' | 'reject') => () => {
     const { id, version } = correction;
     decide.mutate({ id, version, answer: of, note: note.trim() === '' ? null : note.trim() });

@@ -2,10 +2,9 @@ import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
+import { fieldOf, instantOf } from '../../../lib/hospital-time.ts';
 import { usePhase } from '../../../lib/realtime/use-connection.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { OfflineNotice } from './offline-notice.tsx';
-import { fieldOf, instantOf } from '../times-field.ts';
 
 export interface Times {
   readonly startedAt: string;
@@ -37,10 +36,9 @@ function faultOf(start: Date | null, end: Date | null, reason: string): Fault {
 export function TimesForm({ first, wards, submit, isPending, error, onSubmit, onClose }: TimesFormProps) {
   const { t } = useTranslation('duty');
   const { t: tCommon } = useTranslation();
-  const { timeZone } = useSession().hospital;
   const phase = usePhase();
-  const [start, setStart] = useState(first === null ? '' : fieldOf(timeZone, first.startedAt));
-  const [end, setEnd] = useState(first?.endedAt == null ? '' : fieldOf(timeZone, first.endedAt));
+  const [start, setStart] = useState(first === null ? '' : fieldOf(first.startedAt));
+  const [end, setEnd] = useState(first?.endedAt == null ? '' : fieldOf(first.endedAt));
   const [reason, setReason] = useState('');
   const [wardId, setWardId] = useState(wards?.[0]?.id ?? '');
   const [fault, setFault] = useState<Fault>(null);
@@ -50,7 +48,7 @@ export function TimesForm({ first, wards, submit, isPending, error, onSubmit, on
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const [from, to] = [instantOf(timeZone, start), instantOf(timeZone, end)];
+        const [from, to] = [instantOf(start), instantOf(end)];
         const found = faultOf(from, to, reason);
         setFault(found);
         if (found !== null || from === null || to === null) return;

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { LeaveRequestView } from '../../../../../shared/schemas/leave.ts';
 import { formatInstant } from '../../../lib/format.ts';
 import { usePhase } from '../../../lib/realtime/use-connection.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { useLeaveWords } from '../use-leave-words.ts';
 import { StateTag } from './state-tag.tsx';
 
@@ -18,7 +17,6 @@ interface RequestRowProps {
 export function RequestRow({ request, onCancel, onDecide }: RequestRowProps) {
   const { t } = useTranslation('leave');
   const { span, days } = useLeaveWords();
-  const { timeZone } = useSession().hospital;
   const phase = usePhase();
   const { staff, type, reason, decision, decidedBy, decidedAt, askedBy, cover, abilities } = request;
   const isOnDesk = onDecide !== undefined;
@@ -36,7 +34,7 @@ export function RequestRow({ request, onCancel, onDecide }: RequestRowProps) {
         {cover === null ? null : <span className="muted small">{t('row.cover', { name: cover.name })}</span>}
         {isDecided ? (
           <span className="muted small">
-            {t('row.decided', { name: decidedBy, when: formatInstant(decidedAt, timeZone) })}
+            {t('row.decided', { name: decidedBy, when: formatInstant(decidedAt) })}
             {decision === null ? null : <bdi> · “{decision}”</bdi>}
           </span>
         ) : null}

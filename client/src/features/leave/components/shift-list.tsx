@@ -1,17 +1,15 @@
 import type { LeavePreview } from '../../../../../shared/schemas/leave.ts';
 import { formatClock, formatDay } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 
 /** Published shifts, each with its day, hours and ward. */
 export function ShiftList({ shifts }: { readonly shifts: LeavePreview['clashes'] }) {
-  const { timeZone } = useSession().hospital;
   return (
     <ul className="leave-shifts">
       {shifts.map(({ id, date, code, ward, startsAt, endsAt }) => (
         <li key={id}>
           <b>{formatDay(date)}</b> <bdi>{code}</bdi>{' '}
           <span dir="ltr">
-            {formatClock(startsAt, false, timeZone)}–{formatClock(endsAt, false, timeZone)}
+            {formatClock(startsAt)}–{formatClock(endsAt)}
           </span>{' '}
           <bdi>{ward}</bdi>
         </li>

@@ -10,6 +10,7 @@ import { toast } from '../../../components/ui/toast.ts';
 import { isProblem } from '../../../lib/api/failure.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { formatInstant } from '../../../lib/format.ts';
+import { instantOf } from '../../../lib/hospital-time.ts';
 import { useSession } from '../../../lib/session/use-session.ts';
 import { putAvailability } from '../api/on-call.ts';
 import { Buttons } from './buttons.tsx';
@@ -34,10 +35,8 @@ export function AwayDialog({ isOpen, first, onClose }: AwayDialogProps) {
 }
 
 /** When that is, of what was chosen; `null`: it cannot be read. */
-function instantOf(hours: string, other: string): Date | null {
-  const at = hours === OTHER ? new Date(other) : new Date(Date.now() + Number(hours) * HOUR_MS);
-  return Number.isNaN(at.getTime()) ? null : at;
-}
+const untilOf = (hours: string, other: string): Date | null =>
+  hours === OTHER ? instantOf(other) : new Date(Date.now() + Number(hours) * HOUR_MS);
 
 /** Until when, and who covers. */
 function AwayForm({ first, onClose }: Omit<AwayDialogProps, 'isOpen'>) {
@@ -58,7 +57,7 @@ function AwayForm({ first, onClose }: Omit<AwayDialogProps, 'isOpen'>) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const until = instantOf(hours, other);
+        const until = untilOf(hours, other);
         setWrong(until === null || until.getTime() <= Date.now());
         if (until !== null && until.getTime() > Date.now()) {
           command.mutate({ awayUntil: until.toISOString(), coverId: cover?.staffId ?? null });

@@ -4,14 +4,12 @@ import type { PatientId } from '../../../../../shared/types/ids.ts';
 import { FailureNotice } from '../../../components/ui/failure-notice.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { formatInstant } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { useVitals } from '../api/vitals.ts';
 import { News2Badge } from './news2-badge.tsx';
 
 /** What was measured in the last two days, the newest first. */
 export function VitalsTable({ patientId }: { readonly patientId: PatientId }) {
   const { t } = useTranslation('patients');
-  const { hospital } = useSession();
   const vitals = useVitals(patientId);
   if (vitals.isError) return <FailureNotice error={vitals.error} onRetry={() => void vitals.refetch()} />;
   if (vitals.data === undefined) return <Skeleton blocks={[56, 56]} onRetry={() => void vitals.refetch()} />;
@@ -22,7 +20,7 @@ export function VitalsTable({ patientId }: { readonly patientId: PatientId }) {
         <li key={one.id} className="vitals-item">
           <span className="vitals-head">
             <time dateTime={one.at} className="numbers">
-              {formatInstant(one.at, hospital.timeZone)}
+              {formatInstant(one.at)}
             </time>
             <News2Badge news2={one.news2} />
           </span>

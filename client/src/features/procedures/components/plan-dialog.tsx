@@ -13,11 +13,12 @@ import { PersonField } from '../../../components/ui/person-field.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { isProblem } from '../../../lib/api/failure.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
+import { instantOf } from '../../../lib/hospital-time.ts';
 import { usePhase } from '../../../lib/realtime/use-connection.ts';
 import { useSession } from '../../../lib/session/use-session.ts';
 import { patchProcedure, postProcedure, PROCEDURES } from '../api/procedures.ts';
 import type { Draft, Fault } from '../plan-values.ts';
-import { draftOf, faultsOf, instantOf, newDraft } from '../plan-values.ts';
+import { draftOf, faultsOf, newDraft } from '../plan-values.ts';
 import { nameOfPatient } from './procedure-row.tsx';
 
 interface PlanDialogProps {
@@ -68,13 +69,12 @@ const CATEGORIES: readonly ConsentCategory[] = [
 function usePlan({ procedure, patientId, onDone }: PlanFormProps) {
   const { t } = useTranslation('procedures');
   const queries = useQueryClient();
-  const { timeZone } = useSession().hospital;
   const send = (draft: Draft, key: string) => {
     const { name, minutes, note, place, needs } = draft;
     const body = {
       name: name.trim(),
       place: place.trim() === '' ? null : place.trim(),
-      plannedAt: instantOf(draft, timeZone) ?? '',
+      plannedAt: instantOf(draft.at)?.toISOString() ?? '',
       minutes,
       leadId: draft.lead?.staffId ?? '',
       teamIds: draft.team.map(({ staffId }) => staffId),
@@ -100,7 +100,7 @@ function PlanForm(props: PlanFormProps) {
   const [draft, setDraft] = useState(() =>
     procedure === undefined
       ? newDraft({ staffId: me.id, name: me.displayName }, day, hospital.timeZone)
-      : draftOf(procedure, hospital.timeZone),
+      : draftOf(procedure),
   );
   const [faults, setFaults] = useState<ReadonlySet<Fault>>(new Set());
   const command = usePlan(props);
@@ -114,7 +114,7 @@ function PlanForm(props: PlanFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const found = faultsOf(draft, hospital.timeZone);
+        const found = faultsOf(draft);
         setFaults(found);
         if (found.size === 0) command.mutate(draft);
       }}

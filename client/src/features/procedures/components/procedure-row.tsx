@@ -34,7 +34,7 @@ export function ProcedureRow({ procedure, isOfPatient = false }: RowProps) {
         {isOfPatient ? (
           <span className="procedure-day">{formatDay(dayIn(timeZone, Date.parse(plannedAt)), true)}</span>
         ) : null}
-        <strong>{formatClock(plannedAt, false, timeZone)}</strong>
+        <strong>{formatClock(plannedAt)}</strong>
         <span className="muted small">{t('minutes', { count: minutes })}</span>
       </span>
       <span className="procedure-what">

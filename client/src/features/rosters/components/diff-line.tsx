@@ -7,14 +7,13 @@ type Said = NonNullable<ShiftDiff['before']>;
 
 interface DiffLineProps {
   readonly diff: ShiftDiff;
-  readonly timeZone: string;
 }
 
 /** What is told of one shift: as it was, and as it is. */
-export function DiffLine({ diff: { before, after }, timeZone }: DiffLineProps) {
+export function DiffLine({ diff: { before, after } }: DiffLineProps) {
   const { t } = useTranslation('rosters');
   const text = (said: Said) => {
-    const times = `${formatClock(said.startsAt, false, timeZone)}–${formatClock(said.endsAt, false, timeZone)}`;
+    const times = `${formatClock(said.startsAt)}–${formatClock(said.endsAt)}`;
     return `${formatWeekday(said.date)} ${formatDay(said.date)} · ${said.code} ${times} · ${said.person?.name ?? t('grid.openRow')}`;
   };
   if (before === null) return after === null ? null : <Line word={t('diff.new')} tone="good" text={text(after)} />;

@@ -20,7 +20,7 @@ interface ToolsProps {
 export function RosterTools({ view, rows, cover, onAsk }: ToolsProps) {
   const { t } = useTranslation('rosters');
   const phase = usePhase();
-  const { roster, timeZone, abilities } = view;
+  const { roster, abilities } = view;
   const count = untold(view);
   const isDraft = roster.state === 'draft';
   return (
@@ -29,7 +29,7 @@ export function RosterTools({ view, rows, cover, onAsk }: ToolsProps) {
         <span className={isDraft ? 'tag tag-warn' : 'tag tag-good'}>{t(`state.${roster.state}`)}</span>
         {roster.publishedAt === null ? null : (
           <span className="muted small">
-            {t('publishedBy', { at: formatInstant(roster.publishedAt, timeZone), name: roster.publishedBy ?? '' })}
+            {t('publishedBy', { at: formatInstant(roster.publishedAt), name: roster.publishedBy ?? '' })}
           </span>
         )}
         {abilities.canManage && !isDraft && count > 0 ? (

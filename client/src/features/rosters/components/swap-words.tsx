@@ -6,18 +6,17 @@ import { formatClock, formatDay, formatWeekday } from '../../../lib/format.ts';
 const GLYPHS = { swap: IconArrowsExchange, give: IconGift, claim: IconHandStop } as const;
 
 /** “Mon 3 Nov, N 19:00–07:00, Ward 4B”. */
-export function shiftText({ date, code, startsAt, endsAt, wardName }: ShiftCard, timeZone: string): string {
-  const times = `${formatClock(startsAt, false, timeZone)}–${formatClock(endsAt, false, timeZone)}`;
+export function shiftText({ date, code, startsAt, endsAt, wardName }: ShiftCard): string {
+  const times = `${formatClock(startsAt)}–${formatClock(endsAt)}`;
   return `${formatWeekday(date)} ${formatDay(date)}, ${code} ${times}, ${wardName}`;
 }
 
 interface SwapWordsProps {
   readonly swap: SwapView;
-  readonly timeZone: string;
 }
 
 /** What is asked for: by whom, of whom, and which shifts. */
-export function SwapWords({ swap, timeZone }: SwapWordsProps) {
+export function SwapWords({ swap }: SwapWordsProps) {
   const { t } = useTranslation('rosters');
   const { kind, asker, asked, shift, other, note, state, decision } = swap;
   const Glyph = GLYPHS[kind];
@@ -30,11 +29,11 @@ export function SwapWords({ swap, timeZone }: SwapWordsProps) {
           <span className="tag">{t(`swapState.${state}`)}</span>
         </p>
         <p>
-          <bdi>{shiftText(shift, timeZone)}</bdi>
+          <bdi>{shiftText(shift)}</bdi>
         </p>
         {other === null ? null : (
           <p>
-            {t('swap.for')} <bdi>{shiftText(other, timeZone)}</bdi>
+            {t('swap.for')} <bdi>{shiftText(other)}</bdi>
           </p>
         )}
         {note === null ? null : <p className="muted">“{note}”</p>}

@@ -56,7 +56,7 @@ function Decide({ swap, view }: { readonly swap: SwapView; readonly view: Roster
   const isHard = swap.breaks.some(({ severity }) => severity === 'hard');
   return (
     <div className="stack">
-      <SwapWords swap={swap} timeZone={view.timeZone} />
+      <SwapWords swap={swap} />
       <SwapBreaks breaks={swap.breaks} view={view} />
       {isChanged ? (
         <Notice tone="warn" isSpoken>

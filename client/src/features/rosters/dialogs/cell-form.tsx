@@ -85,8 +85,7 @@ function Known({ sheet, place }: OfCell) {
       )}
       {elsewhere.map(({ id, code, startsAt, endsAt }) => (
         <li key={id}>
-          <span className="tag">{t('cell.elsewhereShort')}</span> {code} {formatClock(startsAt, false, view.timeZone)}–
-          {formatClock(endsAt, false, view.timeZone)}
+          <span className="tag">{t('cell.elsewhereShort')}</span> {code} {formatClock(startsAt)}–{formatClock(endsAt)}
         </li>
       ))}
       {breaks.map((one) => (
@@ -129,7 +128,7 @@ function ShiftPart({ shift, sheet, canEdit, onAct }: ShiftPartProps) {
           <bdi>{name}</bdi>
         </strong>
         <span className="numbers">
-          {formatClock(shift.startsAt, false, view.timeZone)}–{formatClock(shift.endsAt, false, view.timeZone)}
+          {formatClock(shift.startsAt)}–{formatClock(shift.endsAt)}
         </span>
         {shift.published === 'same' ? null : <span className="tag tag-warn">{t(`cell.${shift.published}`)}</span>}
       </p>

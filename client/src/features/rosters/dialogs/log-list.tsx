@@ -25,7 +25,7 @@ export function LogList({ view }: { readonly view: RosterView }) {
             <p>
               <strong>{t(`log.${what}`)}</strong>{' '}
               <span className="muted">
-                {formatInstant(at, view.timeZone)} · <bdi>{by}</bdi>
+                {formatInstant(at)} · <bdi>{by}</bdi>
               </span>
             </p>
             {note === null ? null : <p className="roster-log-note">{note}</p>}
@@ -34,7 +34,7 @@ export function LogList({ view }: { readonly view: RosterView }) {
               <ul>
                 {changes.map((one) => (
                   <li key={one.shiftId}>
-                    <DiffLine diff={one} timeZone={view.timeZone} />
+                    <DiffLine diff={one} />
                   </li>
                 ))}
               </ul>

@@ -93,7 +93,7 @@ function Preview({ view, diff, note, onNote, onAgain, onClose }: PreviewProps) {
         <ul>
           {diff.changes.map((one) => (
             <li key={one.shiftId}>
-              <DiffLine diff={one} timeZone={view.timeZone} />
+              <DiffLine diff={one} />
             </li>
           ))}
         </ul>

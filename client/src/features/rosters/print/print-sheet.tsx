@@ -36,7 +36,7 @@ export function PrintSheet(props: PrintSheetProps) {
 
 function Sheet({ view, rows, cover, at }: PrintSheetProps & { readonly at: number }) {
   const { t } = useTranslation('rosters');
-  const { roster, wardName, timeZone } = view;
+  const { roster, wardName } = view;
   const days = daysOf(roster.from, roster.to);
   return createPortal(
     <div className="roster-print" aria-hidden="true">
@@ -90,7 +90,7 @@ function Sheet({ view, rows, cover, at }: PrintSheetProps & { readonly at: numbe
       </table>
       <p>
         {view.templates.map((one) => `${one.code} ${one.name} ${timesText(one)}`).join(' · ')} ·{' '}
-        {t('print.at', { at: formatInstant(at, timeZone) })}
+        {t('print.at', { at: formatInstant(at) })}
       </p>
     </div>,
     document.body,

@@ -84,7 +84,7 @@ function MyShift({ shift, mine, isPast, onSwap }: MyShiftProps) {
           {shift.code}
         </bdi>
         <strong className="numbers">
-          {formatClock(shift.startsAt, false, mine.timeZone)}–{formatClock(shift.endsAt, false, mine.timeZone)}
+          {formatClock(shift.startsAt)}–{formatClock(shift.endsAt)}
         </strong>
         <bdi>{shift.wardName}</bdi>
         {isAsked ? <span className="tag tag-warn">{t('swapAsked')}</span> : null}

@@ -26,7 +26,7 @@ export function MySwaps({ mine }: { readonly mine: MyShifts }) {
       <ul className="swap-list">
         {sorted.map((swap) => (
           <li key={swap.id}>
-            <OneSwap swap={swap} timeZone={mine.timeZone} />
+            <OneSwap swap={swap} />
           </li>
         ))}
       </ul>
@@ -34,7 +34,7 @@ export function MySwaps({ mine }: { readonly mine: MyShifts }) {
   );
 }
 
-function OneSwap({ swap, timeZone }: { readonly swap: SwapView; readonly timeZone: string }) {
+function OneSwap({ swap }: { readonly swap: SwapView }) {
   const { t } = useTranslation('shifts');
   const phase = usePhase();
   const queries = useQueryClient();
@@ -52,7 +52,7 @@ function OneSwap({ swap, timeZone }: { readonly swap: SwapView; readonly timeZon
   const isOff = phase === 'offline';
   return (
     <div className="stack">
-      <SwapWords swap={swap} timeZone={timeZone} />
+      <SwapWords swap={swap} />
       {abilities.canAnswer ? <BreakList breaks={swap.breaks} /> : null}
       {isProblem(error, 'version-conflict', 'state-refused') ? (
         <Notice tone="warn" isSpoken>

@@ -37,7 +37,7 @@ export function OpenShifts({ mine }: { readonly mine: MyShifts }) {
               <bdi className="roster-code" data-kind={shift.kind}>
                 {shift.code}
               </bdi>
-              <bdi>{shiftText(shift, mine.timeZone)}</bdi>
+              <bdi>{shiftText(shift)}</bdi>
             </p>
             <BreakList breaks={shift.breaks} />
             {shift.isAsked ? (

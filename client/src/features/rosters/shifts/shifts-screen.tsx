@@ -72,9 +72,7 @@ export function ShiftsScreen({ above }: { readonly above?: ReactNode }) {
         )}
       </div>
       <Suspense fallback={null}>
-        {wasSwapping ? (
-          <SwapDialog shift={swapping} timeZone={hospital.timeZone} onClose={() => setSwapping(null)} />
-        ) : null}
+        {wasSwapping ? <SwapDialog shift={swapping} onClose={() => setSwapping(null)} /> : null}
       </Suspense>
     </Page>
   );

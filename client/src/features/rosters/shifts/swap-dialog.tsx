@@ -16,36 +16,35 @@ import { BreakList, isRefused } from './break-list.tsx';
 
 interface SwapDialogProps {
   readonly shift: ShiftCard | null;
-  readonly timeZone: string;
   readonly onClose: () => void;
 }
 
 /** Asks a colleague to take a shift, for one of theirs or for nothing; both must agree, and who plans. */
-export function SwapDialog({ shift, timeZone, onClose }: SwapDialogProps) {
+export function SwapDialog({ shift, onClose }: SwapDialogProps) {
   const { t } = useTranslation('shifts');
   return (
     <FormDialog isOpen={shift !== null} onClose={onClose} title={t('swap.title')} isLong>
-      {shift === null ? null : <Ask key={shift.id} shift={shift} timeZone={timeZone} onClose={onClose} />}
+      {shift === null ? null : <Ask key={shift.id} shift={shift} onClose={onClose} />}
     </FormDialog>
   );
 }
 
 type AskProps = SwapDialogProps & { readonly shift: ShiftCard };
 
-function Ask({ shift, timeZone, onClose }: AskProps) {
+function Ask({ shift, onClose }: AskProps) {
   const { t } = useTranslation('shifts');
   const partners = useSwapPartners(shift.id);
   const retry = () => void partners.refetch();
   return (
     <div className="stack">
       <p className="shifts-about">
-        <bdi>{shiftText(shift, timeZone)}</bdi>
+        <bdi>{shiftText(shift)}</bdi>
       </p>
       {partners.isPending ? <Skeleton blocks={[60, 60]} onRetry={retry} /> : null}
       {partners.isError ? <FailureNotice error={partners.error} onRetry={retry} /> : null}
       {partners.data?.items.length === 0 ? <p>{t('swap.nobody')}</p> : null}
       {partners.data === undefined || partners.data.items.length === 0 ? null : (
-        <AskForm shift={shift} timeZone={timeZone} partners={partners.data} onClose={onClose} />
+        <AskForm shift={shift} partners={partners.data} onClose={onClose} />
       )}
     </div>
   );
@@ -53,7 +52,7 @@ function Ask({ shift, timeZone, onClose }: AskProps) {
 
 const FOR_NOTHING = '';
 
-function AskForm({ shift, timeZone, partners, onClose }: AskProps & { readonly partners: SwapPartners }) {
+function AskForm({ shift, partners, onClose }: AskProps & { readonly partners: SwapPartners }) {
   const { t } = useTranslation('shifts');
   const { t: tCommon } = useTranslation();
   const queries = useQueryClient();
@@ -105,7 +104,7 @@ function AskForm({ shift, timeZone, partners, onClose }: AskProps & { readonly p
         value={other}
         data={[
           { value: FOR_NOTHING, label: t('swap.give') },
-          ...(chosen?.shifts ?? []).map((one) => ({ value: one.id, label: shiftText(one, timeZone) })),
+          ...(chosen?.shifts ?? []).map((one) => ({ value: one.id, label: shiftText(one) })),
         ]}
         onChange={(event) => setOther(event.currentTarget.value)}
       />

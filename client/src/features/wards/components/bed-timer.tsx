@@ -5,6 +5,7 @@ import { turnaroundState } from '../../../../../shared/domain/cleaning-queue.ts'
 import type { BedView } from '../../../../../shared/schemas/places.ts';
 import type { StayCard } from '../../../../../shared/schemas/stays.ts';
 import { formatClock, formatDay } from '../../../lib/format.ts';
+import { dayAt } from '../../../lib/hospital-time.ts';
 import { useHolds, useSpan } from '../hooks/use-clock.ts';
 
 const SOON_MS = 20 * 3_600_000;
@@ -53,7 +54,7 @@ function Until({ at }: { at: string }) {
   return (
     <span className="bed-time">
       <span className="visually-hidden">, </span>
-      <span className="numbers">{t('bed.until', { time: isSoon ? formatClock(at) : formatDay(at.slice(0, 10)) })}</span>
+      <span className="numbers">{t('bed.until', { time: isSoon ? formatClock(at) : formatDay(dayAt(at)) })}</span>
     </span>
   );
 }

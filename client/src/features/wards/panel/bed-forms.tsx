@@ -5,6 +5,7 @@ import type { OutReason } from '../../../../../shared/domain/bed-state.ts';
 import type { PauseReason } from '../../../../../shared/schemas/housekeeping.ts';
 import type { BedView } from '../../../../../shared/schemas/places.ts';
 import { formatClock } from '../../../lib/format.ts';
+import { instantOf } from '../../../lib/hospital-time.ts';
 import { postHold, postPause, postTakeOut } from '../api/bed-commands.ts';
 import { FormFrame } from './form-frame.tsx';
 import { useBedChange } from './use-change.ts';
@@ -18,18 +19,12 @@ interface BedFormProps {
 const HOURS = [1, 2, 4, 8, 24] as const;
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
-/** The instant of what a date and time field holds; `null` while it holds none. */
-export function instantOf(local: string): string | null {
-  const at = new Date(local);
-  return local === '' || Number.isNaN(at.getTime()) ? null : at.toISOString();
-}
-
 export function HoldForm({ bed, onBack, onClose }: BedFormProps) {
   const { t } = useTranslation('bed');
   const [hours, setHours] = useState<number>(2);
   const [other, setOther] = useState('');
   const command = useBedChange(postHold, bed.id, onClose);
-  const until = instantOf(other) ?? inHours(hours);
+  const until = instantOf(other)?.toISOString() ?? inHours(hours);
   return (
     <FormFrame
       title={t('form.holdTitle', { code: bed.code })}
@@ -94,7 +89,7 @@ export function BlockForm({ bed, onBack, onClose }: BedFormProps) {
       error={command.error}
       onSubmit={() => {
         const at = instantOf(until);
-        const end = at === null ? {} : { until: at };
+        const end = at === null ? {} : { until: at.toISOString() };
         command.mutate({ bedId: bed.id, version: bed.version, as, reason, ...end });
       }}
     >

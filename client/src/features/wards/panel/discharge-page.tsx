@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { BedView } from '../../../../../shared/schemas/places.ts';
 import type { Disposition, StayCard } from '../../../../../shared/schemas/stays.ts';
 import { formatInstant } from '../../../lib/format.ts';
+import { instantOf } from '../../../lib/hospital-time.ts';
 import { postDischarge, postPlan } from '../api/stay-commands.ts';
 import { useIsFresh } from '../board-context.ts';
 import { useOnePress } from '../hooks/use-one-press.ts';
 import { shortName } from '../board/cell.ts';
-import { instantOf } from './bed-forms.tsx';
 import { ChangeFailure } from './change-failure.tsx';
 import { Checklist } from './checklist-page.tsx';
 import { FormFrame } from './form-frame.tsx';
@@ -66,7 +66,7 @@ function PlanSteps({ bed, stay }: { readonly bed: BedView; readonly stay: StayCa
   const press = useOnePress(command.isPending);
   const send = (to: StayCard['discharge']) => {
     const when = instantOf(at);
-    const time = to === 'planned' && when !== null ? { at: when } : {};
+    const time = to === 'planned' && when !== null ? { at: when.toISOString() } : {};
     press(() => command.mutate({ stayId: stay.id, version: stay.version, to, ...time }));
   };
   const isOff = !isFresh || command.isPending;
