@@ -8,7 +8,7 @@ import { createLog } from '../../../server/log/log.ts';
 import type { RateLimiter, SharedCount } from '../../../server/http/rate-limits.ts';
 import { createRateLimiter, openSharedCount } from '../../../server/http/rate-limits.ts';
 import { RedisUnfitError } from '../../../server/redis/redis-client.ts';
-import { until } from '../realtime/open-realtime.ts';
+import { until } from '../../support/until.ts';
 import type { RedisServer } from '../realtime/redis-server.ts';
 import { openRedisServer } from '../realtime/redis-server.ts';
 

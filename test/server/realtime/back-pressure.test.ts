@@ -4,7 +4,8 @@ import type { Tenant } from '../../../server/db/tenant.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Node, Sessions } from './open-realtime.ts';
-import { connect, fakeRights, fakeSessions, newWard, openNode, until, wardStream } from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, newWard, openNode, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 import type { RawClient } from './raw-client.ts';
 import { openRaw } from './raw-client.ts';
 

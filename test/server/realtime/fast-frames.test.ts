@@ -4,7 +4,8 @@ import type { Tenant } from '../../../server/db/tenant.ts';
 import { speedUp } from '../../../server/realtime/fast-frames.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
-import { fakeRights, fakeSessions, newWard, openNode, until, wardStream } from './open-realtime.ts';
+import { fakeRights, fakeSessions, newWard, openNode, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 import { openRaw } from './raw-client.ts';
 
 describe('realtime: fast frames', () => {

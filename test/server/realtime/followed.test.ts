@@ -13,7 +13,8 @@ import type { StreamRight } from '../../../server/realtime/stream-rights.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Client, FakeSession, Node, Sessions } from './open-realtime.ts';
-import { connect, fakeRights, fakeSessions, newWard, openNode, until, wardStream } from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, newWard, openNode, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 
 const wholeJournal = definePolicy<JournalEntry>({ of: 'journal', scope: () => null, rules: {} });
 const QUARTER_MS = 15 * 60_000;

@@ -4,7 +4,8 @@ import { LIMITS_AS_SHIPPED } from '../../../server/realtime/limits.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Node, Sessions } from './open-realtime.ts';
-import { connect, fakeRights, fakeSessions, newWard, openNode, until, wardStream } from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, newWard, openNode, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 import { openRaw, PATH, upgrade } from './raw-client.ts';
 
 describe('realtime: the handshake', () => {

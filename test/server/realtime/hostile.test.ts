@@ -6,7 +6,8 @@ import type { Tenant } from '../../../server/db/tenant.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Client, Node, NodeOptions, Sessions } from './open-realtime.ts';
-import { connect, fakeRights, fakeSessions, newWard, openNode, until, wardStream } from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, newWard, openNode, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 import type { RawClient } from './raw-client.ts';
 import { frameOf, openRaw, upgrade } from './raw-client.ts';
 

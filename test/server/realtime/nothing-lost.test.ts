@@ -5,17 +5,8 @@ import type { Tenant } from '../../../server/db/tenant.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Client, Node, Sessions } from './open-realtime.ts';
-import {
-  connect,
-  fakeRights,
-  fakeSessions,
-  newWard,
-  oneTo,
-  openNode,
-  seqs,
-  until,
-  wardStream,
-} from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, newWard, oneTo, openNode, seqs, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 
 /** A listener as the client's projection is one: a snapshot, then events in order, each once, and holes asked for. */
 interface Board {

@@ -16,9 +16,9 @@ import {
   openNode,
   ownStream,
   seqs,
-  until,
   wardStream,
 } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 import type { RedisServer } from './redis-server.ts';
 import { freePort } from '../../../scripts/free-port.ts';
 import { openRedisServer } from './redis-server.ts';

@@ -7,7 +7,8 @@ import { problemKind } from '../../../shared/types/problem-kinds.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Client, FakeSession, Node, Sessions } from './open-realtime.ts';
-import { connect, fakeRights, fakeSessions, newWard, openNode, ownStream, until, wardStream } from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, newWard, openNode, ownStream, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 
 /** SAFETY: whoever loses a right, or the session, hears nothing more within this time. */
 const WITHIN_MS = 2_000;

@@ -14,7 +14,8 @@ import type { StreamRight } from '../../../server/realtime/stream-rights.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Client, FakeSession, Node, NodeOptions, Sessions } from './open-realtime.ts';
-import { connect, fakeRights, fakeSessions, openNode, until } from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, openNode } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 import { openRaw } from './raw-client.ts';
 
 /** What was heard besides numbered events. */

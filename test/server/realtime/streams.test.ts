@@ -8,17 +8,8 @@ import { announce, outboxRepository } from '../../../server/outbox/outbox.ts';
 import type { Kernel } from '../../support/kernel.ts';
 import { openKernel } from '../../support/kernel.ts';
 import type { Client, Node, Sessions } from './open-realtime.ts';
-import {
-  connect,
-  fakeRights,
-  fakeSessions,
-  newWard,
-  openNode,
-  ownStream,
-  seqs,
-  until,
-  wardStream,
-} from './open-realtime.ts';
+import { connect, fakeRights, fakeSessions, newWard, openNode, ownStream, seqs, wardStream } from './open-realtime.ts';
+import { until } from '../../support/until.ts';
 
 describe('realtime: streams', () => {
   let kernel: Kernel;
