@@ -157,6 +157,14 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
     noteChange();
   };
 
+  /** What `updateWhere` and `noteWhere` begin with. */
+  const beginRewrite = (filter: Filter<T>, change: object) => {
+    noteRewrite();
+    refuseHouseFields(change);
+    const { _id } = filter as Raw;
+    if (typeof _id === 'string') currentTransaction()?.contended.add(`${tenant.id}/${collection.name}/${_id}`);
+  };
+
   const refuseEncrypted = (change: object) => {
     if (collection.encrypted.some((path) => path in change))
       throw new Error('Encrypted fields are written one by one.');
@@ -265,10 +273,7 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
       throw refuse('version-conflict', { currentVersion: present.version });
     },
     async updateWhere(filter, change, increment) {
-      noteRewrite();
-      refuseHouseFields(change);
-      const { _id } = filter as Raw;
-      if (typeof _id === 'string') currentTransaction()?.contended.add(`${tenant.id}/${collection.name}/${_id}`);
+      beginRewrite(filter, change);
       const $inc = { version: 1, ...increment };
       if (collection.encrypted.some((path) => path in change)) {
         // The additional data of a ciphertext names its record, so the record must be known before it is written.
@@ -279,8 +284,7 @@ export function repository<T extends object>(collection: Collection<T>, policy: 
       return write(filter, '', change, $inc);
     },
     async noteWhere(filter, note) {
-      noteRewrite();
-      refuseHouseFields(note);
+      beginRewrite(filter, note);
       refuseEncrypted(note);
       return rewrite(filter, { $set: note });
     },

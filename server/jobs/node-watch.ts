@@ -35,12 +35,13 @@ export function createNodeWatch(services: Services, timers: Timers, node: string
     const present = await leases.shown();
     for (const gone of [...seen.keys()].filter((other) => !present.has(other))) seen.delete(gone);
     for (const [other, shown] of present) {
+      if (other === node) continue;
       const known = seen.get(other);
       const looks = known?.shown === shown ? known.looks + 1 : 0;
       seen.set(other, { shown, looks });
-      if (other === node || looks < LOOKS_WITHOUT || !(await leases.bury(other, shown))) continue;
+      if (looks < LOOKS_WITHOUT || !(await leases.bury(other, shown))) continue;
       seen.delete(other);
-      services.log.warn('A node does not show itself any more; its jobs go to others.', {});
+      services.log.warn('A node does not show itself any more; its jobs go to others.');
     }
   }
 

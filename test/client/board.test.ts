@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { firstBedState } from '../../shared/domain/bed-state.ts';
 import type { BedState as State } from '../../shared/domain/bed-state.ts';
+import { dayIn } from '../../shared/domain/zoned-time.ts';
 import type { Envelope } from '../../shared/events/envelope.ts';
 import type { BedView, WardBoard } from '../../shared/schemas/places.ts';
 import type { PatientCard } from '../../shared/schemas/patients.ts';
@@ -10,7 +11,7 @@ import { createBoardView } from '../../client/src/features/wards/board/board-vie
 import { countBeds, matches } from '../../client/src/features/wards/board/board-filter.ts';
 import { readBoardSearch } from '../../client/src/features/wards/board/board-search.ts';
 import { flagsOf, shortName } from '../../client/src/features/wards/board/cell.ts';
-import { ageOn, dayIn, eddState, spanOf } from '../../client/src/features/wards/board/dates.ts';
+import { ageOn, eddState, spanOf } from '../../client/src/features/wards/board/dates.ts';
 import { createHoldRule, RELEASE_AFTER_MS } from '../../client/src/features/wards/board/hold-rule.ts';
 import { needsOf, verdictOn } from '../../client/src/features/wards/place/eligibility.ts';
 import { createWardStore, MOST_PULSES, PENDING_MS } from '../../client/src/features/wards/ward-store.ts';
@@ -417,7 +418,7 @@ describe('what a cell says', () => {
   });
 
   it('knows the hospital’s day, not the device’s', () => {
-    const late = Date.parse('2026-11-22T23:30:00.000Z');
+    const late = new Date('2026-11-22T23:30:00.000Z');
     expect(dayIn('Africa/Johannesburg', late)).to.equal('2026-11-23');
     expect(dayIn('America/Lima', late)).to.equal('2026-11-22');
   });

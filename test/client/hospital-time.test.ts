@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { instantOf as instantOfMoment, momentOf, stepped } from '../../client/src/features/replay/replay-time.ts';
 import { dayAt, fieldOf, hospitalZone, instantOf, minuteAt } from '../../client/src/lib/hospital-time.ts';
@@ -13,8 +14,27 @@ describe('times on the screen', () => {
     expect([dayAt(LATE), minuteAt(LATE)]).to.deep.equal(['2026-11-23', 15]);
     hospitalZone.set('America/Lima');
     expect([dayAt(LATE), minuteAt(LATE)]).to.deep.equal(['2026-11-22', 17 * 60 + 15]);
+    hospitalZone.set('UTC');
+    expect(dayAt(LATE)).to.equal('2026-11-22');
     hospitalZone.set(undefined);
     expect(hospitalZone.get()).to.equal(ofDevice);
+  });
+
+  it('are written by nothing that asks the device for its clock', async () => {
+    const source = new URL('../../client/src/', import.meta.url);
+    const asking: string[] = [];
+    for (const name of await readdir(source, { recursive: true })) {
+      // A wall stands in the hospital, and nobody signs in to it.
+      if (!/\.tsx?$/u.test(name) || name === 'features/wall/unattended.ts') continue;
+      const text = await readFile(new URL(name, source), 'utf8');
+      const ofDate =
+        text.match(/\.(?:get(?:Hours|Minutes|Day|Date|Month|FullYear)|toLocale(?:Time|Date)?String)\(/gu) ?? [];
+      const formats = text.match(/new Intl\.DateTimeFormat\([\s\S]*?\)(?:\.|;)/gu) ?? [];
+      asking.push(
+        ...[...ofDate, ...formats.filter((call) => !/timeZone/u.test(call))].map((call) => `${name}: ${call}`),
+      );
+    }
+    expect(asking).to.deep.equal([]);
   });
 
   it('are typed as they are shown, also where the clocks are changed', () => {

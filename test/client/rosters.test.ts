@@ -9,7 +9,8 @@ import type { PlanDoors } from '../../client/src/features/rosters/plan-queue.ts'
 import { createPlanQueue, withAnswer } from '../../client/src/features/rosters/plan-queue.ts';
 import { breaksOf, coverRows, rowsOf, untold } from '../../client/src/features/rosters/roster-model.ts';
 import { differencesOf } from '../../client/src/features/rosters/setup/needs-differences.ts';
-import { clockText, minuteOfClock, timesText } from '../../client/src/features/rosters/times.ts';
+import { minuteOfClock, timesText } from '../../client/src/features/rosters/times.ts';
+import { clockText } from '../../client/src/lib/hospital-time.ts';
 import { firstDay, lastDay, monthBeside } from '../../client/src/features/rosters/shifts/months.ts';
 import { ApiProblem, NoAnswer } from '../../client/src/lib/api/failure.ts';
 import { DEFAULT_ROSTER_RULES } from '../../shared/domain/roster-rules.ts';

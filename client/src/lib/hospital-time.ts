@@ -14,21 +14,31 @@ export const hospitalZone = {
   },
 };
 
+/** The day of the calendar it is then, `YYYY-MM-DD`. */
 export const dayAt = (at: string | number): string => dayIn(hospitalZone.get(), new Date(at));
 
+/** The day it is at the hospital. */
+export const todayHere = (): string => dayAt(Date.now());
+
+/** Minutes since midnight. */
 export const minuteAt = (at: string | number): number => minuteIn(hospitalZone.get(), new Date(at));
 
-/** An instant as a field for date and time shows it: `2026-11-22T14:30`. */
-export function fieldOf(at: string | number): string {
-  const minute = minuteAt(at);
-  const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
-  return `${dayAt(at)}T${clock}`;
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+/** 450 is “07:30”; 1,440 and more are on the day after. */
+export function clockText(minute: number): string {
+  const of = minute % DAY;
+  return [Math.floor(of / HOUR), of % HOUR].map((part) => String(part).padStart(2, '0')).join(':');
 }
+
+/** An instant as a field for date and time shows it: `2026-11-22T14:30`. */
+export const fieldOf = (at: string | number): string => `${dayAt(at)}T${clockText(minuteAt(at))}`;
 
 /** The instant such a field means; `null`: it is not filled in. */
 export function instantOf(field: string): Date | null {
   const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})/u.exec(field);
   const [, day = '', hours, minutes] = found ?? [];
   if (Number.isNaN(Date.parse(`${day}T00:00:00Z`))) return null;
-  return instantIn(hospitalZone.get(), day, Number(hours) * 60 + Number(minutes));
+  return instantIn(hospitalZone.get(), day, Number(hours) * HOUR + Number(minutes));
 }

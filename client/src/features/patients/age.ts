@@ -14,7 +14,3 @@ export function ageAt(birthDate: string, today: string): Age {
   if (months >= 2) return { unit: 'months', count: months };
   return { unit: 'days', count: Math.max(0, Math.round((Date.parse(today) - Date.parse(birthDate)) / DAY_MS)) };
 }
-
-/** The day it is there; a tablet may be set to another zone. Sweden writes dates as ISO 8601 does. */
-export const todayIn = (timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.now());

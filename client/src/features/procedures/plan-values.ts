@@ -1,8 +1,8 @@
+import { daysAfter } from '../../../../shared/domain/zoned-time.ts';
 import type { ConsentCategory } from '../../../../shared/schemas/consent-templates.ts';
 import type { ProcedureView } from '../../../../shared/schemas/procedures.ts';
 import type { ChosenPerson } from '../../components/ui/person-field.tsx';
-import { fieldOf, instantOf } from '../../lib/hospital-time.ts';
-import { dayBeside, todayIn } from './days.ts';
+import { fieldOf, instantOf, todayHere } from '../../lib/hospital-time.ts';
 
 /** What is typed of a plan. */
 export interface Draft {
@@ -20,9 +20,9 @@ export interface Draft {
 export type Fault = 'name' | 'at' | 'minutes' | 'lead' | 'note';
 
 /** A day that lies behind is no day to plan for: tomorrow's morning then, as today. */
-export function newDraft(lead: ChosenPerson, day: string | undefined, timeZone: string): Draft {
-  const today = todayIn(timeZone);
-  const wanted = day !== undefined && day > today ? day : dayBeside(today, 1);
+export function newDraft(lead: ChosenPerson, day: string | undefined): Draft {
+  const today = todayHere();
+  const wanted = day !== undefined && day > today ? day : daysAfter(today, 1);
   return { name: '', at: `${wanted}T08:00`, minutes: 60, place: '', lead, team: [], needs: ['procedure'], note: '' };
 }
 

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { PatientCard } from '../../../../shared/schemas/patients.ts';
 import type { ProcedureView } from '../../../../shared/schemas/procedures.ts';
 import { EmptyState } from '../../components/ui/empty-state.tsx';
+import { daysAfter } from '../../../../shared/domain/zoned-time.ts';
 import { FailureNotice } from '../../components/ui/failure-notice.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
 import { Page } from '../../components/ui/page.tsx';
@@ -18,7 +19,7 @@ import { useCan, useSession } from '../../lib/session/use-session.ts';
 import { useToday } from '../../lib/use-today.ts';
 import { useDayOfProcedures } from './api/procedures.ts';
 import { ProcedureRow } from './components/procedure-row.tsx';
-import { dayBeside, nameOfDay } from './days.ts';
+import { nameOfDay } from './days.ts';
 import { useProceduresLive } from './realtime.ts';
 
 const PlanDialog = lazy(async () => ({ default: (await import('./components/plan-dialog.tsx')).PlanDialog }));
@@ -93,7 +94,7 @@ function DayBar({ day, today, onGo }: DayBarProps) {
   const named = nameOfDay(day, today);
   return (
     <div className="procedure-days">
-      <Button variant="default" aria-label={t('day.before')} onClick={() => onGo(dayBeside(day, -1))}>
+      <Button variant="default" aria-label={t('day.before')} onClick={() => onGo(daysAfter(day, -1))}>
         <IconChevronLeft size={20} className="mirrored" aria-hidden="true" />
       </Button>
       <TextInput
@@ -104,7 +105,7 @@ function DayBar({ day, today, onGo }: DayBarProps) {
           if (event.currentTarget.value !== '') onGo(event.currentTarget.value);
         }}
       />
-      <Button variant="default" aria-label={t('day.after')} onClick={() => onGo(dayBeside(day, 1))}>
+      <Button variant="default" aria-label={t('day.after')} onClick={() => onGo(daysAfter(day, 1))}>
         <IconChevronRight size={20} className="mirrored" aria-hidden="true" />
       </Button>
       <h2 className="procedure-day-name" aria-live="polite">

@@ -1,4 +1,4 @@
-import { dayAt, instantOf as instantOfField, minuteAt } from '../../lib/hospital-time.ts';
+import { clockText, dayAt, instantOf as instantOfField, minuteAt } from '../../lib/hospital-time.ts';
 
 export const MINUTES = 24 * 60;
 const MINUTE_MS = 60_000;
@@ -11,16 +11,11 @@ export interface Moment {
   readonly minute: number;
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
 export const momentOf = (at: number): Moment => ({ day: dayAt(at), minute: minuteAt(at) });
-
-/** “14:03” of a minute of the day. */
-export const clockOf = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 
 /** The instant; `NaN` where the day is none. */
 export const instantOf = ({ day, minute }: Moment): number =>
-  instantOfField(`${day}T${clockOf(minute)}`)?.getTime() ?? Number.NaN;
+  instantOfField(`${day}T${clockText(minute)}`)?.getTime() ?? Number.NaN;
 
 /** So many minutes on or back, over midnight and no further than `latest`. */
 export const stepped = (moment: Moment, minutes: number, latest: number): Moment =>

@@ -1,11 +1,6 @@
-const HOUR = 60;
-const DAY = 24 * HOUR;
+import { clockText } from '../../lib/hospital-time.ts';
 
-/** 450 is “07:30”; 1,440 and more are on the day after. */
-export function clockText(minute: number): string {
-  const of = minute % DAY;
-  return [Math.floor(of / HOUR), of % HOUR].map((part) => String(part).padStart(2, '0')).join(':');
-}
+const HOUR = 60;
 
 /** “07:00–19:00”. */
 export const timesText = (of: { readonly startMinute: number; readonly endMinute: number }): string =>

@@ -12,8 +12,8 @@ import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import type { Upload } from '../../../lib/files/use-upload.ts';
 import { useUpload } from '../../../lib/files/use-upload.ts';
+import { todayHere } from '../../../lib/hospital-time.ts';
 import { formLanguageName } from '../../../lib/i18n/form-languages.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
 import { postPaper } from '../api/consents.ts';
 import { ConsentPatient } from '../components/consent-patient.tsx';
 import { ProcedureField } from '../components/procedure-field.tsx';
@@ -30,13 +30,9 @@ interface PaperFormProps {
 const KINDS = ['patient', 'guardian', 'proxy'] as const;
 const NONE: ReadonlySet<PaperField> = new Set();
 
-/** The day it is at the hospital; a tablet may be set to another zone. Sweden writes dates as ISO 8601 does. */
-const todayIn = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(Date.now());
-
 export function PaperForm({ patient, onClose }: PaperFormProps) {
   const { t, i18n } = useTranslation('consents');
   const { t: tCommon } = useTranslation();
-  const { hospital } = useSession();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const templates = useTemplates();
@@ -45,7 +41,7 @@ export function PaperForm({ patient, onClose }: PaperFormProps) {
   const upload = useUpload({ purpose: 'consent-paper', most: 1 });
   const [wasTried, setTried] = useState(false);
   const [file] = upload.files;
-  const faults = wasTried ? paperFaults(values, file !== undefined, todayIn(hospital.timeZone)) : NONE;
+  const faults = wasTried ? paperFaults(values, file !== undefined, todayHere()) : NONE;
   const set = (part: Partial<PaperValues>) => setValues({ ...values, ...part });
   const language = content?.languages.includes(values.language) === true ? values.language : content?.languages[0];
   const command = useCommand(postPaper, (view) => {
@@ -56,7 +52,7 @@ export function PaperForm({ patient, onClose }: PaperFormProps) {
   });
   const submit = () => {
     setTried(true);
-    const isWhole = paperFaults(values, file !== undefined, todayIn(hospital.timeZone)).size === 0;
+    const isWhole = paperFaults(values, file !== undefined, todayHere()).size === 0;
     if (!isWhole || file === undefined || content === null || language === undefined) return;
     command.mutate({ patientId: patient.id, ...paperBody({ ...values, language }, content, file.id) });
   };
@@ -103,7 +99,7 @@ export function PaperForm({ patient, onClose }: PaperFormProps) {
         type="date"
         label={t('paperDialog.signedOn')}
         value={values.signedOn}
-        max={todayIn(hospital.timeZone)}
+        max={todayHere()}
         error={faults.has('signedOn') ? t('paperDialog.signedOnMissing') : null}
         onChange={({ target }) => set({ signedOn: target.value })}
       />

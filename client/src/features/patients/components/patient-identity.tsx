@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { PatientCard } from '../../../../../shared/schemas/patients.ts';
 import { formatDay } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
-import { ageAt, todayIn } from '../age.ts';
+import { todayHere } from '../../../lib/hospital-time.ts';
+import { ageAt } from '../age.ts';
 
 type Identified = Pick<PatientCard, 'familyName' | 'givenName' | 'birthDate' | 'sex' | 'hospitalNumber'>;
 
@@ -13,10 +13,9 @@ export const fullName = ({ familyName, givenName }: Pick<PatientCard, 'familyNam
 /** “2 Mar 1984 (41 years), female”. */
 export function useBornAndSex(): (patient: Pick<PatientCard, 'birthDate' | 'sex'>) => string {
   const { t } = useTranslation('patients');
-  const { hospital } = useSession();
   return ({ birthDate, sex }) => {
     if (birthDate === null) return `${t('bornUnknown')}, ${t(`sex.${sex}`)}`;
-    const { unit, count } = ageAt(birthDate, todayIn(hospital.timeZone));
+    const { unit, count } = ageAt(birthDate, todayHere());
     const age = t(`age.${unit}`, { count });
     return `${t('bornAndAge', { date: formatDay(birthDate, true), age })}, ${t(`sex.${sex}`)}`;
   };

@@ -14,9 +14,8 @@ import { Notice } from '../../../components/ui/notice.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
 import { showRefusal, useFieldText, useSchemaForm } from '../../../lib/forms.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
+import { todayHere } from '../../../lib/hospital-time.ts';
 import { postVitals, vitalsKey } from '../api/vitals.ts';
-import { todayIn } from '../age.ts';
 import type { VitalsFields, VitalsMeasured } from '../vitals-values.ts';
 import { isAnythingMeasured, measuredOf, scorableOf, UNMEASURED, vitalsValues } from '../vitals-values.ts';
 import { News2Badge } from './news2-badge.tsx';
@@ -179,9 +178,8 @@ function Choice({ form, name, values }: ChoiceProps) {
 /** The score of what is typed so far, where its points come from and what it still needs. */
 function Preview({ form, birthDate }: { readonly form: VitalsFormApi; readonly birthDate: string | null }) {
   const { t } = useTranslation('patients');
-  const { hospital } = useSession();
   const fields = useWatch({ control: form.control }) as VitalsFields;
-  if (!isNews2Valid(birthDate, todayIn(hospital.timeZone))) {
+  if (!isNews2Valid(birthDate, todayHere())) {
     return <News2Badge news2={{ score: null, risk: null, missing: [] }} />;
   }
   const { score, risk, missing, points } = scoreNews2(scorableOf(fields));

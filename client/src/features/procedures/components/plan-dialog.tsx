@@ -96,11 +96,9 @@ function PlanForm(props: PlanFormProps) {
   const { t } = useTranslation('procedures');
   const { t: tCommon } = useTranslation();
   const phase = usePhase();
-  const { person: me, hospital } = useSession();
+  const { person: me } = useSession();
   const [draft, setDraft] = useState(() =>
-    procedure === undefined
-      ? newDraft({ staffId: me.id, name: me.displayName }, day, hospital.timeZone)
-      : draftOf(procedure),
+    procedure === undefined ? newDraft({ staffId: me.id, name: me.displayName }, day) : draftOf(procedure),
   );
   const [faults, setFaults] = useState<ReadonlySet<Fault>>(new Set());
   const command = usePlan(props);

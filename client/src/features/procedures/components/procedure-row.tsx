@@ -2,8 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ProcedureView } from '../../../../../shared/schemas/procedures.ts';
 import { formatClock, formatDay } from '../../../lib/format.ts';
-import { useSession } from '../../../lib/session/use-session.ts';
-import { dayIn } from '../days.ts';
+import { dayAt } from '../../../lib/hospital-time.ts';
 import { GateTag } from './gate-tag.tsx';
 
 interface RowProps {
@@ -19,7 +18,6 @@ export const nameOfPatient = ({ familyName, givenName }: ProcedureView['patient'
 /** One line of a list: when, what, of whom, with whom, and whether it may start. All of it leads to the procedure. */
 export function ProcedureRow({ procedure, isOfPatient = false }: RowProps) {
   const { t } = useTranslation('procedures');
-  const { timeZone } = useSession().hospital;
   const { id, plannedAt, minutes, name, patient, place, lead, status } = procedure;
   const { birthDate, hospitalNumber } = patient;
   return (
@@ -31,9 +29,7 @@ export function ProcedureRow({ procedure, isOfPatient = false }: RowProps) {
       data-procedure={id}
     >
       <span className="procedure-time numbers">
-        {isOfPatient ? (
-          <span className="procedure-day">{formatDay(dayIn(timeZone, Date.parse(plannedAt)), true)}</span>
-        ) : null}
+        {isOfPatient ? <span className="procedure-day">{formatDay(dayAt(plannedAt), true)}</span> : null}
         <strong>{formatClock(plannedAt)}</strong>
         <span className="muted small">{t('minutes', { count: minutes })}</span>
       </span>

@@ -2,8 +2,9 @@ import { ActionIcon, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clockText } from '../../../lib/hospital-time.ts';
 import type { Moment } from '../replay-time.ts';
-import { clockOf, instantOf, MINUTES, momentOf, stepped } from '../replay-time.ts';
+import { instantOf, MINUTES, momentOf, stepped } from '../replay-time.ts';
 
 interface TimeControlsProps {
   readonly moment: Moment;
@@ -85,7 +86,7 @@ export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeCon
       <label className="replay-slider">
         <span className="replay-slider-head">
           <span>{t('minute')}</span>
-          <output>{clockOf(moment.minute)}</output>
+          <output>{clockText(moment.minute)}</output>
         </span>
         <input
           type="range"
@@ -94,7 +95,7 @@ export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeCon
           step={1}
           list="replay-hours"
           value={moment.minute}
-          aria-valuetext={clockOf(moment.minute)}
+          aria-valuetext={clockText(moment.minute)}
           onChange={({ currentTarget: { valueAsNumber: minute } }) => {
             onPlaying(false);
             onMoment(stepped({ ...moment, minute }, 0, Date.now()));
@@ -103,7 +104,7 @@ export function TimeControls({ moment, onMoment, isPlaying, onPlaying }: TimeCon
         <datalist id="replay-hours">
           {HOURS.map((minute) => (
             <option key={minute} value={minute}>
-              {clockOf(minute)}
+              {clockText(minute)}
             </option>
           ))}
         </datalist>

@@ -9,10 +9,11 @@ import { FormDialog } from '../../../components/ui/form-dialog.tsx';
 import { toast } from '../../../components/ui/toast.ts';
 import { isProblem } from '../../../lib/api/failure.ts';
 import { useCommand } from '../../../lib/api/use-command.ts';
+import { clockText } from '../../../lib/hospital-time.ts';
 import { ROSTERS } from '../api/rosters.ts';
 import { patchTemplate, postTemplate } from '../api/setup.ts';
 import { hoursText } from '../grid/hours.ts';
-import { clockText, minuteOfClock } from '../times.ts';
+import { minuteOfClock } from '../times.ts';
 import type { WardName } from './templates-card.tsx';
 
 const DAY_MINUTES = 1_440;

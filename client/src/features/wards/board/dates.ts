@@ -3,12 +3,6 @@ import type { StayCard } from '../../../../../shared/schemas/stays.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The calendar day at the hospital, `YYYY-MM-DD`: a tablet may be set to another zone. */
-export function dayIn(timeZone: string, at: number): string {
-  // Sweden writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
-}
-
 export interface Age {
   readonly unit: 'years' | 'months' | 'days';
   readonly count: number;

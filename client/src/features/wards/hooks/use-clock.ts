@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { useSession } from '../../../lib/session/use-session.ts';
+import { dayAt } from '../../../lib/hospital-time.ts';
 import type { Span } from '../board/dates.ts';
-import { dayIn, spanOf } from '../board/dates.ts';
+import { spanOf } from '../board/dates.ts';
 
 const STEP_MS = 15_000;
 
@@ -29,10 +29,7 @@ function listen(listener: () => void): () => void {
 export const useClock = (): number => useSyncExternalStore(listen, () => at);
 
 /** The calendar day at the hospital; what hangs on it is drawn again when the day turns and not before. */
-export function useToday(): string {
-  const { hospital } = useSession();
-  return useSyncExternalStore(listen, () => dayIn(hospital.timeZone, at));
-}
+export const useToday = (): string => useSyncExternalStore(listen, () => dayAt(at));
 
 /** How long ago that was, in its one unit; drawn again only when the words for it change. */
 export function useSpan(since: string): Span {

@@ -3,6 +3,7 @@ import { bedWord, nextBedState } from '../../../../../shared/domain/bed-state.ts
 import type { PatientCard } from '../../../../../shared/schemas/patients.ts';
 import type { BedTag } from '../../../../../shared/schemas/places.ts';
 import type { RequestCard, StayCard } from '../../../../../shared/schemas/stays.ts';
+import { todayHere } from '../../../lib/hospital-time.ts';
 import type { BedFacts } from '../board/cell.ts';
 
 /** Who is to be put into a bed, and how: moved, admitted as they were asked for, or admitted straight away. */
@@ -67,7 +68,7 @@ function warningsFor({ bed }: BedFacts, needs: Needs, neighbours: readonly BedFa
 const SMALL_CHILD_YEARS = 5;
 function isSmallChild({ birthDate }: PatientCard): boolean {
   if (birthDate === null) return false;
-  return new Date().getFullYear() - Number(birthDate.slice(0, 4)) <= SMALL_CHILD_YEARS;
+  return Number(todayHere().slice(0, 4)) - Number(birthDate.slice(0, 4)) <= SMALL_CHILD_YEARS;
 }
 
 /** Whether this patient can be put into the bed as it stands, by the very table the server decides by. */
